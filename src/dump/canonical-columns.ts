@@ -1,0 +1,99 @@
+import { sqlText } from '../engine/dialect.ts';
+import { type Format, ignoredType } from './formats/format.ts';
+
+const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+const text = (expression: string): string => `nullif(trim(${expression}), '')`;
+
+const truth = (expression: string): string =>
+  `CASE WHEN lower(trim(${expression})) IN ('true', 't', 'yes', 'y', '1') THEN 1 ELSE 0 END::UTINYINT`;
+
+/** Anything that looks like an address is masked, so that none is ever carried into a report. */
+const withoutAddresses = (expression: string): string =>
+  String.raw`regexp_replace(${expression}, '[^\s<>"''(),;:]+@[^\s<>"''(),;:]+', '…@…', 'g')`;
+
+/**
+ * Epoch milliseconds of a text: an ISO 8601 time (UTC where it names no offset), else a number of seconds below 1e11
+ * or of milliseconds from there on. NULL for anything else.
+ */
+function epochMilliseconds(timestamp: string): string {
+  const number = `try_cast(${timestamp} AS DOUBLE)`;
+  return `CASE
+        WHEN substr(trim(${timestamp}), 5, 1) = '-' THEN epoch_ms(try_cast(${timestamp} AS TIMESTAMPTZ))
+        WHEN ${number} < 1e11 THEN try_cast(floor(${number} * 1000) AS BIGINT)
+        WHEN isfinite(${number}) THEN try_cast(floor(${number}) AS BIGINT)
+      END`;
+}
+
+/** The class of an RFC 3463 enhanced status (`5.1.1`), else of an RFC 5321 reply (`550 ...`), in a text. */
+function statusClass(expression: string): string {
+  const enhanced = String.raw`(?:^|[^0-9.])([245])\.[0-9]{1,3}\.[0-9]{1,3}(?:$|[^0-9.]|\.(?:$|[^0-9]))`;
+  const reply = String.raw`^\s*([245])[0-9][0-9](?:$|[^0-9.])`;
+  return `coalesce(
+          nullif(regexp_extract(${expression}, '${enhanced}', 1), ''),
+          nullif(regexp_extract(${expression}, '${reply}', 1), ''))`;
+}
+
+/**
+ * The bounce category (design.md section 5): the dump's own word, the sender's own code through its format's table,
+ * RFC 3463 class 5 hard and 4 soft. Auto-replies, technical notices and what nobody can recognise are ignored.
+ */
+function bounceCategory(format: Format): string {
+  const own = `lower(trim(${format.bounceCategory}))`;
+  return `coalesce(
+        CASE WHEN ${own} IN ('hard', 'soft', 'ignored') THEN ${own} END,
+        ${format.codeCategory},
+        CASE coalesce(${statusClass(format.code)}, ${statusClass(format.reason)})
+          WHEN '5' THEN 'hard'
+          WHEN '4' THEN 'soft'
+        END,
+        'ignored')`;
+}
+
+/**
+ * The query that maps the rows of a reader (any FROM item) to canonical events, one for one and in their order.
+ * - `event_type` is NULL where the row is rejected, be it for its type or its time.
+ * - Identities are 64 bit hashes: among n of them the chance that any two fall together is below n² / 2^65.
+ *   `message` falls back to the recipient, `person` (who opened, who clicked) to the message.
+ * @param extraColumns more columns to carry along, as SQL over the reader's.
+ */
+export function canonicalQuery(format: Format, reader: string, extraColumns: readonly string[] = []): string {
+  const messageId = text(format.messageId);
+  const recipient = text(format.recipient);
+  const eventId = text(format.eventId);
+  const deliveryId = text(format.deliveryId);
+  const hasReason = "mapped_type IN ('bounce', 'error', 'excluded', 'delay')";
+  const tellsOfSend =
+    format.impliesSent.length === 0
+      ? '0'
+      : `CASE WHEN mapped_type IN (${format.impliesSent.map(sqlText).join(', ')}) THEN 1 ELSE 0 END`;
+  const usableTime = `mapped_time BETWEEN 0 AND ${latestTime}`;
+  return `
+    SELECT
+      ${extraColumns.map((column) => `${column},\n      `).join('')}CASE WHEN mapped_type = '${ignoredType}' OR ${usableTime} THEN mapped_type END::event_type AS event_type,
+      CASE WHEN ${usableTime} THEN mapped_time END AS time,
+      ${deliveryId} AS delivery_id,
+      ${text(format.deliveryLabel)} AS delivery_label,
+      CASE WHEN ${eventId} IS NOT NULL THEN hash(${eventId}, ${deliveryId}) END AS event_identity,
+      CASE
+        WHEN ${messageId} IS NOT NULL THEN hash(${messageId})
+        WHEN ${recipient} IS NOT NULL THEN hash(${recipient}, 'recipient')
+      END AS message,
+      CASE
+        WHEN ${recipient} IS NOT NULL THEN hash(${recipient})
+        WHEN ${messageId} IS NOT NULL THEN hash(${messageId}, 'message')
+      END AS person,
+      CASE WHEN mapped_type = 'bounce' THEN ${bounceCategory(format)} END::bounce_category AS bounce_category,
+      CASE WHEN ${hasReason} THEN ${withoutAddresses(text(format.reason))} END AS reason,
+      CASE WHEN ${hasReason} THEN ${withoutAddresses(text(format.code))} END AS code,
+      CASE WHEN mapped_type IN ('open', 'click') THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
+      ${truth(format.isTest)} AS is_test,
+      ${tellsOfSend}::UTINYINT AS implies_sent
+    FROM (
+      SELECT
+        *,
+        ${format.eventType} AS mapped_type,
+        ${epochMilliseconds(format.timestamp)} AS mapped_time
+      FROM ${reader}
+    ) AS mapped`;
+}

@@ -1,0 +1,106 @@
+import { sqlTranslate } from '../../engine/dialect.ts';
+import { type EventType, type Format, type MappedType, valueAt } from './format.ts';
+
+const root = '_experience.customerJourneyManagement';
+const feedback = `${root}.messageDeliveryfeedback`;
+const interaction = `${root}.messageInteraction`;
+const execution = `${root}.messageExecution`;
+const profile = `${root}.messageProfile`;
+
+const text = (path: string): string => `nullif(trim(${path}), '')`;
+const word = (path: string): string => `lower(trim(${path}))`;
+
+/** XDM "message-delivery-feedback": `sent` means that the receiving side accepted the message. */
+const feedbackTypes: Record<string, MappedType> = {
+  sent: 'delivered',
+  delivered: 'delivered',
+  bounce: 'bounce',
+  out_of_band: 'bounce',
+  error: 'error',
+  exclude: 'excluded',
+  duplicate: 'excluded',
+  denylist: 'excluded',
+  delay: 'delay',
+  read: 'ignored',
+  unknown: 'ignored',
+};
+
+/** XDM "message-interaction"; its other types (landing page visits, subscriptions, ...) are not the message's. */
+const interactionTypes: Record<string, MappedType> = {
+  open: 'open',
+  bot_open: 'open',
+  click: 'click',
+  bot_click: 'click',
+  unsubscribe: 'unsubscribe',
+  spam_complaint: 'complaint',
+};
+
+/** Adobe Journey Optimizer, "Email error types": its codes and what each is taken for. */
+const codeCategories: Record<string, 'hard' | 'soft' | 'ignored'> = Object.fromEntries([
+  ...['10', '15'].map((code) => [code, 'hard']),
+  ...['20', '21', '22', '54', '100'].map((code) => [code, 'soft']),
+  ...['1', '23', '24', '25', '30', '40', '50', '51', '52', '60', '70'].map((code) => [code, 'ignored']),
+]);
+
+const otherChannel = `${profile}.channel._id IS NOT NULL AND ${word(`${profile}.channel._id`)} NOT IN
+  ('email', 'https://ns.adobe.com/xdm/channels/email')`;
+
+/** The primary identity of any namespace, else the first one there is. */
+const identities = 'flatten(map_values(identityMap))';
+const identity = `coalesce(
+  list_filter(${identities}, lambda entry: lower(entry."primary") = 'true')[1].id,
+  ${identities}[1].id)`;
+
+const outcomes: readonly EventType[] = ['delivered', 'bounce'];
+
+/**
+ * Adobe Journey Optimizer's dataset exports, "Message Feedback Event" and "Email Tracking Experience Event", with the
+ * nested paths of real exports (public XDM schemas message-delivery-feedback, message-interaction, messageexecution,
+ * messageprofile). Branches may be missing and other columns may be there.
+ */
+export const ajo: Format = {
+  id: 'ajo',
+  sender: 'Adobe Journey Optimizer',
+  recognises: (row) => valueAt(row, '_experience', 'customerJourneyManagement') !== undefined,
+  requiredColumns: ['_experience'],
+  columns: {
+    _id: 'VARCHAR',
+    timestamp: 'VARCHAR',
+    identityMap: 'MAP(VARCHAR, STRUCT(id VARCHAR, "primary" VARCHAR)[])',
+    _experience: `STRUCT(customerJourneyManagement STRUCT(
+      messageDeliveryfeedback STRUCT(
+        feedbackStatus VARCHAR,
+        messageFailure STRUCT(reason VARCHAR, code VARCHAR, "type" VARCHAR),
+        messageExclusion STRUCT(reason VARCHAR, code VARCHAR)),
+      messageInteraction STRUCT(interactionType VARCHAR, isBot VARCHAR),
+      messageExecution STRUCT(messageExecutionID VARCHAR, messageLabel VARCHAR),
+      messageProfile STRUCT(
+        messageProfileID VARCHAR,
+        isTestExecution VARCHAR,
+        channel STRUCT(_id VARCHAR)),
+      emailChannelContext STRUCT(address VARCHAR)))`,
+  },
+  rawType: `coalesce(${feedback}.feedbackStatus, ${interaction}.interactionType)`,
+  eventType: `CASE
+    WHEN ${otherChannel} THEN 'ignored'
+    WHEN ${text(`${feedback}.feedbackStatus`)} IS NOT NULL
+      THEN ${sqlTranslate(word(`${feedback}.feedbackStatus`), feedbackTypes)}
+    WHEN ${text(`${interaction}.interactionType`)} IS NOT NULL
+      THEN ${sqlTranslate(word(`${interaction}.interactionType`), interactionTypes, "'ignored'")}
+  END`,
+  timestamp: 'timestamp',
+  deliveryId: `${execution}.messageExecutionID`,
+  deliveryLabel: `${execution}.messageLabel`,
+  eventId: '_id',
+  messageId: `${profile}.messageProfileID`,
+  recipient: `coalesce(${text(`${root}.emailChannelContext.address`)}, ${identity})`,
+  bounceCategory: `${feedback}.messageFailure."type"`,
+  codeCategory: sqlTranslate(`trim(${feedback}.messageFailure.code)`, codeCategories),
+  reason: `coalesce(${text(`${feedback}.messageFailure.reason`)}, ${feedback}.messageExclusion.reason)`,
+  code: `coalesce(${text(`${feedback}.messageFailure.code`)}, ${feedback}.messageExclusion.code)`,
+  isMachine: `coalesce(
+    CASE WHEN ${word(`${interaction}.interactionType`)} IN ('bot_open', 'bot_click') THEN 'true' END,
+    ${interaction}.isBot)`,
+  isTest: `${profile}.isTestExecution`,
+  impliesSent: outcomes,
+};

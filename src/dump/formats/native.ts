@@ -1,0 +1,41 @@
+import { sqlTranslate } from '../../engine/dialect.ts';
+import { eventTypes, type Format } from './format.ts';
+
+const type = 'lower(trim(event_type))';
+
+/** The native dump: one row per canonical event, with these very names (docs/formats/native.md). */
+export const native: Format = {
+  id: 'native',
+  sender: 'Email live report',
+  recognises: (row) => 'event_type' in row,
+  requiredColumns: ['event_type', 'timestamp'],
+  columns: {
+    event_type: 'VARCHAR',
+    timestamp: 'VARCHAR',
+    delivery_id: 'VARCHAR',
+    delivery_label: 'VARCHAR',
+    event_id: 'VARCHAR',
+    message_id: 'VARCHAR',
+    recipient: 'VARCHAR',
+    bounce_category: 'VARCHAR',
+    reason: 'VARCHAR',
+    code: 'VARCHAR',
+    is_machine: 'VARCHAR',
+    is_test: 'VARCHAR',
+  },
+  rawType: 'event_type',
+  eventType: sqlTranslate(type, Object.fromEntries(eventTypes.map((name) => [name, name]))),
+  timestamp: 'timestamp',
+  deliveryId: 'delivery_id',
+  deliveryLabel: 'delivery_label',
+  eventId: 'event_id',
+  messageId: 'message_id',
+  recipient: 'recipient',
+  bounceCategory: 'bounce_category',
+  codeCategory: 'NULL',
+  reason: 'reason',
+  code: 'code',
+  isMachine: 'is_machine',
+  isTest: 'is_test',
+  impliesSent: [],
+};

@@ -1,0 +1,78 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { constants, gunzipSync } from 'node:zlib';
+import { Decompress } from 'fzstd';
+import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
+import { type Compression, type Container, compressionOf, containerOf } from './container.ts';
+
+/** The start of a dump file: enough to see what it is. */
+export interface Head {
+  readonly file: string;
+  readonly compression: Compression;
+  readonly container: Container;
+  readonly text: string;
+  /** True where the text is the whole file's. */
+  readonly complete: boolean;
+}
+
+const headBytes = 256 * 1024;
+
+async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
+  const buffer = new Uint8Array(headBytes);
+  let filled = 0;
+  while (filled < headBytes) {
+    const { bytesRead } = await handle.read(buffer, filled, headBytes - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+/** The text that the first bytes of a zstd stream give; it may end in the middle of the stream. */
+function zstdHead(bytes: Uint8Array): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  new Decompress((piece) => pieces.push(piece)).push(bytes);
+  return Buffer.concat(pieces);
+}
+
+function unpackHead(file: string, compression: Compression, bytes: Uint8Array): Uint8Array {
+  try {
+    if (compression === 'gzip') return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    if (compression === 'zstd') return zstdHead(bytes);
+    return bytes;
+  } catch (error) {
+    throw new BadDataError(`${file}: not a readable ${compression} file`, 'export the dump again', error);
+  }
+}
+
+/**
+ * Reads the start of a dump file and tells its compression and container from its bytes.
+ * @throws NoInputError where the file cannot be opened, BadDataError where it is empty, broken or no dump at all.
+ */
+export async function readHead(file: string): Promise<Head> {
+  try {
+    const handle = await open(file);
+    try {
+      const bytes = await firstBytes(handle);
+      const compression = compressionOf(bytes);
+      const head = unpackHead(file, compression, bytes);
+      if (head.length === 0) throw new BadDataError(`${file}: the file is empty`, 'export the dump again');
+      const container = containerOf(head);
+      if (container === undefined) {
+        throw new BadDataError(
+          `${file}: binary data, not a dump`,
+          'a dump is NDJSON, a JSON array, CSV or Parquet, plain or packed as .gz or .zst',
+        );
+      }
+      const text = container === 'parquet' ? '' : new TextDecoder().decode(head);
+      return { file, compression, container, text, complete: bytes.length < headBytes };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) throw new NoInputError(`${file}: no such file`, 'check the path', error);
+    if (hasErrorCode(error, 'EACCES', 'EPERM')) {
+      throw new NoInputError(`${file}: permission denied`, 'make the file readable', error);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import { sqlText } from '../engine/dialect.ts';
+import type { Engine } from '../engine/engine.ts';
+import { BadDataError, CommandError } from '../errors.ts';
+import { canonicalQuery } from './canonical-columns.ts';
+import { eventTypes, ignoredType } from './formats/format.ts';
+import { verifyCompression } from './integrity.ts';
+import { type DumpSource, readerOf } from './source.ts';
+
+/** The table that dumps are read into: one row per row read, canonical, before anything is taken out. */
+export const dumpRows = 'dump_rows';
+
+/** A dump that lies in the engine. */
+export interface LoadedDump {
+  readonly sources: readonly DumpSource[];
+  /** How many rows were read, of all sources. */
+  readonly read: number;
+  /** How many of them were rejected, by source. */
+  readonly rejected: readonly number[];
+}
+
+const enumOf = (values: readonly string[]): string => `ENUM (${values.map(sqlText).join(', ')})`;
+
+async function createTable(engine: Engine): Promise<void> {
+  await engine.run(`CREATE TYPE event_type AS ${enumOf([...eventTypes, ignoredType])}`);
+  await engine.run(`CREATE TYPE bounce_category AS ${enumOf(['hard', 'soft', 'ignored'])}`);
+  await engine.run(`
+    CREATE TABLE ${dumpRows} (
+      source USMALLINT,
+      event_type event_type,
+      time BIGINT,
+      delivery_id VARCHAR,
+      delivery_label VARCHAR,
+      event_identity UBIGINT,
+      message UBIGINT,
+      person UBIGINT,
+      bounce_category bounce_category,
+      reason VARCHAR,
+      code VARCHAR,
+      is_machine UTINYINT,
+      is_test UTINYINT,
+      implies_sent UTINYINT
+    )`);
+}
+
+/** The engine's table of CSV rows that it could not decode. */
+export const undecodedRows = (source: number): string => `undecoded_rows_${source}`;
+
+/** What the engine says of a file that it cannot read on, in our words. */
+function explained(source: DumpSource, error: unknown): unknown {
+  if (error instanceof CommandError || !(error instanceof Error)) return error;
+  if (source.container === 'json-array' && /Malformed JSON/i.test(error.message)) {
+    const cut = /unexpected end/i.test(error.message);
+    return new BadDataError(
+      `${source.file}: the JSON array ${cut ? 'is cut in the middle' : 'is malformed'}`,
+      'export the dump again, or as one object per line, where a bad row harms no other',
+      error,
+    );
+  }
+  return new BadDataError(`${source.file}: cannot be read as ${source.container}`, 'export the dump again', error);
+}
+
+async function insertRows(engine: Engine, source: DumpSource, number: number): Promise<void> {
+  const reader = readerOf(source, undecodedRows(number));
+  try {
+    await engine.run(`INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`])}`);
+  } catch (error) {
+    throw explained(source, error);
+  }
+}
+
+/** CSV rows that the engine dropped for their encoding are still rows of the dump. */
+async function countUndecoded(engine: Engine, source: DumpSource, number: number): Promise<number> {
+  if (source.container !== 'csv') return 0;
+  const [row] = await engine.query(`SELECT count(DISTINCT line) AS rows FROM ${undecodedRows(number)}`);
+  return Number(row?.rows ?? 0);
+}
+
+/**
+ * Reads every source once, in order, into the engine's table `dump_rows`.
+ * @throws BadDataError where a file ends early or cannot be read on: bad rows never do that.
+ */
+export async function loadDump(engine: Engine, sources: readonly DumpSource[]): Promise<LoadedDump> {
+  await createTable(engine);
+  const undecoded: number[] = [];
+  for (const [number, source] of sources.entries()) {
+    // Both are waited for: an engine that is closed in the middle of a query hangs.
+    const outcomes = await Promise.allSettled([
+      verifyCompression(source.file, source.compression),
+      insertRows(engine, source, number),
+    ]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    undecoded.push(await countUndecoded(engine, source, number));
+  }
+  const counts = await engine.query(`
+    SELECT source, count(*) AS rows, sum(CASE WHEN event_type IS NULL THEN 1 ELSE 0 END) AS rejected
+    FROM ${dumpRows}
+    GROUP BY source`);
+  const bySource = new Map(counts.map((row) => [Number(row.source), row]));
+  const rejected = undecoded.map((more, number) => Number(bySource.get(number)?.rejected ?? 0) + more);
+  const read = undecoded.reduce((sum, more, number) => sum + Number(bySource.get(number)?.rows ?? 0) + more, 0);
+  return { sources, read, rejected };
+}

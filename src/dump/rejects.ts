@@ -1,0 +1,76 @@
+import { sqlText } from '../engine/dialect.ts';
+import type { Engine } from '../engine/engine.ts';
+import { canonicalQuery } from './canonical-columns.ts';
+import { findRowLines } from './row-lines.ts';
+import { type LoadedDump, undecodedRows } from './load.ts';
+import { type DumpSource, readerOf } from './source.ts';
+
+/** A row that could not be used: where it stands and why. Never what is in it, but for a harmless word. */
+export interface Reject {
+  readonly file: string;
+  readonly line: number;
+  readonly cause: string;
+}
+
+/** A raw value is only repeated where it cannot be an address or anything else of a person. */
+const quoted = (value: string, harmless: string): string =>
+  `CASE WHEN regexp_full_match(${value}, '${harmless}') THEN ' "' || ${value} || '"' ELSE '' END`;
+
+function causeSql({ format }: DumpSource): string {
+  const raw = Object.keys(format.columns)
+    .map((name) => `"${name}" IS NULL`)
+    .join(' AND ');
+  return `CASE
+      WHEN ${raw} THEN ${sqlText(`cannot be read as a row of format ${format.id}`)}
+      WHEN ${format.rawType} IS NULL THEN 'no event type'
+      WHEN mapped_type IS NULL THEN 'unknown event type' || ${quoted(format.rawType, '[A-Za-z_. -]{1,40}')}
+      WHEN ${format.timestamp} IS NULL THEN 'no timestamp'
+      ELSE 'unusable timestamp' || ${quoted(format.timestamp, '[0-9TZ:+. -]{1,40}')}
+    END AS cause`;
+}
+
+interface RejectedRow {
+  readonly row: number;
+  readonly cause: string;
+}
+
+async function rejectedRows(engine: Engine, source: DumpSource, number: number): Promise<readonly RejectedRow[]> {
+  const reader = readerOf(source, `${undecodedRows(number)}_again`);
+  const rows = await engine.query(`
+    SELECT row, cause
+    FROM (
+      SELECT row_number() OVER () AS row, event_type, cause
+      FROM (${canonicalQuery(source.format, reader, [causeSql(source)])}) AS canonical
+    ) AS numbered
+    WHERE event_type IS NULL
+    ORDER BY row`);
+  return rows.map(({ row, cause }) => ({ row: Number(row), cause: String(cause) }));
+}
+
+async function rejectsOf(engine: Engine, source: DumpSource, number: number): Promise<Reject[]> {
+  const rows = await rejectedRows(engine, source, number);
+  const { lines, undecoded } = await findRowLines(
+    engine,
+    source,
+    rows.map(({ row }) => row),
+  );
+  const rejects = rows.map(({ row, cause }) => ({ file: source.file, line: lines.get(row) ?? row, cause }));
+  const undecodable = undecoded.map((line) => ({ file: source.file, line, cause: 'not valid UTF-8' }));
+  return [...rejects, ...undecodable].sort((left, right) => left.line - right.line);
+}
+
+/**
+ * Every rejected row of a loaded dump, by file and line. Only the files that have any are read a second time.
+ */
+export async function findRejects(engine: Engine, dump: LoadedDump): Promise<readonly Reject[]> {
+  const rejects: Reject[] = [];
+  for (const [number, source] of dump.sources.entries()) {
+    if ((dump.rejected[number] ?? 0) > 0) rejects.push(...(await rejectsOf(engine, source, number)));
+  }
+  return rejects;
+}
+
+/** Rejects as they are written to rejects.ndjson: one JSON object per line. */
+export function rejectsText(rejects: readonly Reject[]): string {
+  return rejects.map((reject) => `${JSON.stringify(reject)}\n`).join('');
+}

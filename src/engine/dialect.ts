@@ -1,0 +1,31 @@
+/** What differs between the engines' SQL. Small on purpose: the queries stay inside what every engine runs. */
+export interface Dialect {
+  readonly name: string;
+  /** The join of two relations that share a key, one row on the right for each key. */
+  readonly innerJoin: string;
+}
+
+export const duckdbDialect: Dialect = {
+  name: 'duckdb',
+  innerJoin: 'INNER JOIN',
+};
+
+/** A text as an SQL string literal. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as a quoted SQL identifier. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A CASE expression that translates the values of `expression`; a value that is not in the table becomes `otherwise`. */
+export function sqlTranslate(
+  expression: string,
+  table: Readonly<Record<string, string>>,
+  otherwise = 'NULL',
+): string {
+  const branches = Object.entries(table).map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
+  return `CASE ${expression} ${branches.join(' ')} ELSE ${otherwise} END`;
+}

@@ -1,0 +1,93 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { TryAgainError } from '../errors.ts';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../files/temporary-folder.ts';
+import { duckdbDialect, sqlText } from './dialect.ts';
+import type { Engine, QueryRow, QueryValue } from './engine.ts';
+
+/** A result cell as plain data: BigInt counts become numbers, and what has no plain form becomes its text. */
+function plainValue(value: DuckDBValue): QueryValue {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return value;
+  }
+  if (typeof value === 'bigint') return Number(value);
+  return String(value);
+}
+
+function plainRows(names: readonly string[], rows: readonly (readonly DuckDBValue[])[]): QueryRow[] {
+  return rows.map((row) =>
+    Object.fromEntries(names.map((name, column) => [name, plainValue(row[column] ?? null)])),
+  );
+}
+
+/** Memory and disk that ran out are passing conditions with a remedy; anything else is passed on as it is. */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (/No space left|Out of Memory|failed to offload|could not allocate|max_temp_directory_size/i.test(error.message)) {
+    return new TryAgainError(
+      'the engine ran out of memory or disk space while reading the dump',
+      'free some space in the temporary folder (TMPDIR) or use a machine with more memory',
+      error,
+    );
+  }
+  return error;
+}
+
+class DuckDBEngine implements Engine {
+  readonly dialect = duckdbDialect;
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly temporaryFolder: string;
+
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, temporaryFolder: string) {
+    this.#instance = instance;
+    this.#connection = connection;
+    this.temporaryFolder = temporaryFolder;
+  }
+
+  async run(sql: string): Promise<void> {
+    try {
+      await this.#connection.run(sql);
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+
+  async query(sql: string): Promise<readonly QueryRow[]> {
+    try {
+      const reader = await this.#connection.runAndReadAll(sql);
+      return plainRows(reader.deduplicatedColumnNames(), reader.getRows());
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+
+  async *stream(sql: string): AsyncIterable<readonly QueryRow[]> {
+    const result = await this.#connection.stream(sql);
+    const names = result.deduplicatedColumnNames();
+    for await (const rows of result.yieldRows()) yield plainRows(names, rows);
+  }
+
+  async close(): Promise<void> {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+    removeTemporaryFolder(this.temporaryFolder);
+  }
+}
+
+/**
+ * Opens an embedded DuckDB in memory that spills to a private temporary folder, removed on close.
+ * Times without an offset are read as UTC whatever the machine's zone, so that the same dump gives the same report.
+ */
+export async function openDuckDB(): Promise<Engine> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const temporaryFolder = makeTemporaryFolder();
+  const instance = await DuckDBInstance.create(':memory:', {
+    temp_directory: temporaryFolder,
+    memory_limit: '1GiB',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  await connection.run(`SET TimeZone = ${sqlText('UTC')}`);
+  return new DuckDBEngine(instance, connection, temporaryFolder);
+}

@@ -1,0 +1,20 @@
+import type { Dialect } from './dialect.ts';
+
+export type QueryValue = string | number | boolean | null;
+
+/** One row of a result, by column name. Integers are JavaScript numbers. */
+export type QueryRow = Readonly<Record<string, QueryValue>>;
+
+/** What runs the queries of the report. Nothing else of a database is known outside this folder. */
+export interface Engine {
+  readonly dialect: Dialect;
+  /** A private folder for what the work needs on disk for a while; removed on close. */
+  readonly temporaryFolder: string;
+  /** Runs a statement for its effect. */
+  run(sql: string): Promise<void>;
+  /** Runs a query and returns all of its rows: only ever aggregated ones. */
+  query(sql: string): Promise<readonly QueryRow[]>;
+  /** Runs a query and hands its rows over in pieces, in order. */
+  stream(sql: string): AsyncIterable<readonly QueryRow[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CannotWriteError, hasErrorCode, TryAgainError } from '../errors.ts';
+
+const reasons: readonly (readonly [string, string])[] = [
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['EFBIG', 'the file would be larger than is allowed'],
+  ['ENOENT', 'there is no such folder'],
+  ['ENOTDIR', 'a part of the path is a file'],
+  ['EEXIST', 'a part of the path is a file'],
+  ['EISDIR', 'a folder stands in its place'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['EMFILE', 'too many files are open'],
+  ['EIO', 'the disk failed'],
+];
+
+/** A failed write in words; anything that is no file system error is passed on as it is. */
+export function cannotWrite(path: string, error: unknown): unknown {
+  if (hasErrorCode(error, 'EBUSY', 'ETXTBSY')) {
+    return new TryAgainError(`${path}: cannot be written, the file is locked`, 'close what holds it and try again', error);
+  }
+  const reason = reasons.find(([code]) => hasErrorCode(error, code));
+  if (reason === undefined) return error;
+  return new CannotWriteError(`${path}: cannot be written, ${reason[1]}`, 'choose another place', error);
+}
+
+/**
+ * Writes a file whole or not at all: beside its place, then renamed. Makes the folders it needs.
+ * @throws CannotWriteError
+ */
+export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+  const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      await writeFile(beside, content, { flag: 'wx' });
+      await rename(beside, path);
+    } catch (error) {
+      await rm(beside, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}

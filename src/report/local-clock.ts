@@ -1,0 +1,129 @@
+import { UsageError } from '../errors.ts';
+import { type Bucket, isCalendarBucket, weekShift } from './buckets.ts';
+
+/** A stretch of time with one offset from UTC: it holds from `start` (milliseconds) to the next segment's start. */
+interface OffsetSegment {
+  readonly start: number;
+  readonly offsetSeconds: number;
+}
+
+const day = 86_400_000;
+const week = 7 * day;
+/** Zones change their offset only in this range; before and after, the nearest offset holds. */
+const ruledFrom = Date.UTC(1970, 0, 1);
+const ruledTo = Date.UTC(2100, 0, 1);
+
+/** The offset of a time zone at an instant, in seconds east of UTC. */
+function offsetReader(timezone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  return (instant) => {
+    const parts = new Map<string, number>();
+    for (const { type, value } of format.formatToParts(instant)) parts.set(type, Number(value));
+    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+    const local = Date.UTC(
+      part('year'),
+      part('month') - 1,
+      part('day'),
+      part('hour'),
+      part('minute'),
+      part('second'),
+    );
+    return Math.round((local - Math.floor(instant / 1000) * 1000) / 1000);
+  };
+}
+
+/** The first instant in (from, to] at which the offset is no longer that of `from`. */
+function changeBetween(offsetAt: (instant: number) => number, from: number, to: number): number {
+  const before = offsetAt(from);
+  let low = from;
+  let high = to;
+  while (high - low > 1000) {
+    const middle = Math.floor((low + high) / 2000) * 1000;
+    if (middle === low || offsetAt(middle) === before) low = Math.max(middle, low + 1000);
+    else high = middle;
+  }
+  return offsetAt(low) === before ? high : low;
+}
+
+/** The name of a time zone as IANA spells it; throws UsageError where there is none. */
+export function canonicalTimezone(timezone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: timezone }).resolvedOptions().timeZone;
+  } catch {
+    throw new UsageError(`--timezone: "${timezone}" is no time zone`, 'use an IANA name such as Europe/Paris or UTC');
+  }
+}
+
+/** The local time of a zone over the span of a dump: cuts it into buckets that start where people there expect it. */
+export class LocalClock {
+  readonly timezone: string;
+  readonly #segments: readonly [OffsetSegment, ...OffsetSegment[]];
+
+  /** @param first, last the span in which the clock is exact, in epoch milliseconds. */
+  constructor(timezone: string, first: number, last: number) {
+    this.timezone = timezone;
+    const offsetAt = offsetReader(timezone);
+    const from = Math.floor(Math.min(Math.max(first - 2 * day, ruledFrom), ruledTo) / 1000) * 1000;
+    const to = Math.min(last + 2 * day, ruledTo);
+    const firstSegment: OffsetSegment = { start: Number.NEGATIVE_INFINITY, offsetSeconds: offsetAt(from) };
+    const later: OffsetSegment[] = [];
+    for (let position = from; position < to; position += week) {
+      const next = Math.min(position + week, to);
+      if (offsetAt(next) === offsetAt(position)) continue;
+      const start = changeBetween(offsetAt, position, next);
+      later.push({ start, offsetSeconds: offsetAt(start) });
+    }
+    this.#segments = [firstSegment, ...later];
+  }
+
+  /** SQL that gives the bucket's number for a column of epoch milliseconds. */
+  bucketNumberSql(time: string, bucket: Bucket): string {
+    return `floor((${time} / 1000 + ${this.#shiftSql(time, bucket)}) / ${bucket.seconds})`;
+  }
+
+  /** The instant, in epoch milliseconds, at which a numbered bucket starts: the inverse of `bucketNumberSql`. */
+  bucketStart(number: number, bucket: Bucket): number {
+    if (!isCalendarBucket(bucket)) return (number * bucket.seconds - this.#partOfHour()) * 1000;
+    return this.#instantOf((number * bucket.seconds - weekShift(bucket)) * 1000);
+  }
+
+  /** Zones off by half or quarter hours need that part for hours to start on the hour; summer time does not matter. */
+  #partOfHour(): number {
+    const offset = this.#segments[0].offsetSeconds % 3600;
+    return offset < 0 ? offset + 3600 : offset;
+  }
+
+  #shiftSql(time: string, bucket: Bucket): string {
+    if (!isCalendarBucket(bucket)) return String(this.#partOfHour());
+    const shift = weekShift(bucket);
+    const [first, ...later] = this.#segments;
+    let previous = first;
+    const branches: string[] = [];
+    for (const segment of later) {
+      branches.push(`WHEN ${time} < ${segment.start} THEN ${previous.offsetSeconds + shift}`);
+      previous = segment;
+    }
+    const last = previous.offsetSeconds + shift;
+    return branches.length === 0 ? String(last) : `CASE ${branches.join(' ')} ELSE ${last} END`;
+  }
+
+  /** The first instant that shows this local time; a local time that summer time skips is the moment of the change. */
+  #instantOf(local: number): number {
+    for (const [index, segment] of this.#segments.entries()) {
+      const instant = local - segment.offsetSeconds * 1000;
+      if (instant < segment.start) return segment.start;
+      const next = this.#segments[index + 1];
+      if (next === undefined || instant < next.start) return instant;
+    }
+    return local;
+  }
+}

@@ -1,0 +1,47 @@
+import { open, readFile } from 'node:fs/promises';
+import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
+import { type Report, reportSchema } from './report.ts';
+
+/** True for a file that begins as report.json does; a path that is no readable file is left to others to explain. */
+export async function isReportFile(path: string): Promise<boolean> {
+  try {
+    const handle = await open(path);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+      return /^\s*\{\s*"schemaVersion"\s*:/.test(buffer.toString('utf8', 0, bytesRead));
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM')) return false;
+    throw error;
+  }
+}
+
+/**
+ * Reads a report.json of an earlier run.
+ * @throws NoInputError where it cannot be opened, BadDataError where it is no report of a version that we know.
+ */
+export async function readReport(path: string): Promise<Report> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) throw new NoInputError(`${path}: no such file`, 'check the path', error);
+    throw new BadDataError(`${path}: not a readable report.json`, 'render it again from its dump', error);
+  }
+  const result = reportSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  throw new BadDataError(
+    `${path}: not a report of this version${where}`,
+    'render it again from its dump',
+    result.error,
+  );
+}
+
+/** A report as report.json holds it. */
+export function reportText(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

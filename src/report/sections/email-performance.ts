@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { type Bucket, buckets, mostBuckets } from '../buckets.ts';
+import type { LocalClock } from '../local-clock.ts';
+import type { QueryContext, Section } from './section.ts';
+
+const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;
+const count = z.int().nonnegative();
+
+const schema = z.strictObject({
+  bucket: z.string().regex(/^P(T\d+[MH]|\d+D)$/),
+  rows: z.array(
+    z.strictObject({
+      start: z.iso.datetime({ precision: 3 }),
+      sent: count,
+      delivered: count,
+      bounces: count,
+      errors: count,
+      opens: count,
+      clicks: count,
+    }),
+  ),
+});
+
+const rowSchema = z.object({
+  bucket_seconds: z.int(),
+  bucket: z.int(),
+  sent: z.int(),
+  delivered: z.int(),
+  bounces: z.int(),
+  errors: z.int(),
+  opens: z.int(),
+  clicks: z.int(),
+});
+
+/** Events that count at their own time, as moments of a metric. */
+const momentsOfEvents = ({ events }: QueryContext): string => `
+  SELECT
+    delivery,
+    CASE event_type
+      WHEN 'sent' THEN 'sent'
+      WHEN 'bounce' THEN 'bounces'
+      WHEN 'error' THEN 'errors'
+      WHEN 'open' THEN 'opens'
+      WHEN 'click' THEN 'clicks'
+      ELSE 'delivered'
+    END AS metric,
+    time
+  FROM ${events}
+  WHERE event_type IN ('sent', 'bounce', 'error')
+    OR (event_type IN ('open', 'click') AND is_machine = 0)
+    OR (event_type = 'delivered' AND message IS NULL)
+  UNION ALL
+  SELECT delivery, 'sent' AS metric, time FROM ${events} WHERE implies_sent = 1 AND message IS NULL`;
+
+/** What is counted once per message: its delivery, unless it bounced, and a send that only its outcome tells of. */
+const momentsOfMessages = ({ messages }: QueryContext): string => `
+  SELECT delivery, 'delivered' AS metric, delivered_time AS time
+  FROM ${messages}
+  WHERE delivered_time IS NOT NULL AND failed = 0
+  UNION ALL
+  SELECT delivery, 'sent' AS metric, implied_sent_time AS time
+  FROM ${messages}
+  WHERE sent_events = 0 AND implied_sent_time IS NOT NULL`;
+
+/** The finest bucket of which a span shows few enough, chosen per delivery where the span is known: in the engine. */
+function bucketSecondsSql(clock: LocalClock): string {
+  const branches = buckets.map((bucket) => {
+    const first = clock.bucketNumberSql('first_time', bucket);
+    const last = clock.bucketNumberSql('last_time', bucket);
+    return `WHEN ${last} - ${first} < ${mostBuckets} THEN ${bucket.seconds}`;
+  });
+  return `CASE ${branches.join('\n        ')} END`;
+}
+
+function bucketNumberSql(clock: LocalClock): string {
+  const branches = buckets.map(
+    (bucket) => `WHEN ${bucket.seconds} THEN ${clock.bucketNumberSql('time', bucket)}`,
+  );
+  return `CASE bucket_seconds ${branches.join('\n        ')} END`;
+}
+
+function bucketOf(seconds: number): Bucket {
+  const bucket = buckets.find((candidate) => candidate.seconds === seconds);
+  if (bucket === undefined) throw new RangeError(`no bucket of ${seconds} s`);
+  return bucket;
+}
+
+/** The six key figures over time. Summed over the buckets, each is the figure of the totals. */
+export const emailPerformance: Section<'email-performance', z.infer<typeof schema>> = {
+  id: 'email-performance',
+  schema,
+  query: (context) => `
+    SELECT
+      delivery,
+      bucket_seconds,
+      bucket,
+      ${metrics.map((metric) => `sum(CASE WHEN metric = '${metric}' THEN 1 ELSE 0 END) AS ${metric}`).join(',\n      ')}
+    FROM (
+      SELECT delivery, metric, bucket_seconds, ${bucketNumberSql(context.clock)} AS bucket
+      FROM (${momentsOfEvents(context)}
+        UNION ALL${momentsOfMessages(context)}
+      ) AS moments
+      ${context.dialect.innerJoin} (
+        SELECT delivery, ${bucketSecondsSql(context.clock)} AS bucket_seconds
+        FROM (
+          SELECT delivery, min(time) AS first_time, max(time) AS last_time
+          FROM ${context.events}
+          GROUP BY delivery
+        ) AS spans
+      ) AS bucket_sizes USING (delivery)
+    ) AS placed
+    GROUP BY delivery, bucket_seconds, bucket
+    ORDER BY delivery, bucket`,
+  shape: (rows, { clock }) => {
+    const counted = rows.map((row) => rowSchema.parse(row));
+    const first = counted[0];
+    const last = counted.at(-1);
+    if (first === undefined || last === undefined) return { bucket: 'PT1M', rows: [] };
+    const bucket = bucketOf(first.bucket_seconds);
+    const byNumber = new Map(counted.map((row) => [row.bucket, row]));
+    return {
+      bucket: bucket.duration,
+      rows: Array.from({ length: last.bucket - first.bucket + 1 }, (_, index) => {
+        const number = first.bucket + index;
+        const row = byNumber.get(number);
+        return {
+          start: new Date(clock.bucketStart(number, bucket)).toISOString(),
+          sent: row?.sent ?? 0,
+          delivered: row?.delivered ?? 0,
+          bounces: row?.bounces ?? 0,
+          errors: row?.errors ?? 0,
+          opens: row?.opens ?? 0,
+          clicks: row?.clicks ?? 0,
+        };
+      }),
+    };
+  },
+};

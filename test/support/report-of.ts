@@ -1,0 +1,57 @@
+import { readDump } from '../../src/dump/read-dump.ts';
+import { findRejects, type Reject } from '../../src/dump/rejects.ts';
+import { openDuckDB } from '../../src/engine/duckdb.ts';
+import { type ComputeOptions, computeReports } from '../../src/report/compute.ts';
+import type { Report } from '../../src/report/report.ts';
+import { temporaryFile } from './temporary-folder.ts';
+
+const defaults: ComputeOptions = {
+  deliveryId: undefined,
+  window: { kind: 'all' },
+  timezone: 'UTC',
+  includeTests: false,
+};
+
+export interface Computed {
+  readonly reports: readonly Report[];
+  readonly rejects: readonly Reject[];
+}
+
+/** Reads dump files and computes their reports with the real engine. */
+export async function computeFiles(
+  files: readonly string[],
+  options: Partial<ComputeOptions> & { readonly format?: string } = {},
+): Promise<Computed> {
+  const { format, ...compute } = options;
+  const engine = await openDuckDB();
+  try {
+    const dump = await readDump(engine, files, format);
+    const rejects = await findRejects(engine, dump);
+    return { reports: await computeReports(engine, dump, { ...defaults, ...compute }), rejects };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** One JSON line per row; a row that is a text stands as it is. */
+export function ndjson(rows: readonly (object | string)[]): string {
+  return rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join('');
+}
+
+/** The reports of a literal dump, one row per element. */
+export async function reportsOf(
+  rows: readonly (object | string)[],
+  options?: Partial<ComputeOptions>,
+): Promise<readonly Report[]> {
+  return (await computeFiles([temporaryFile('dump.ndjson', ndjson(rows))], options)).reports;
+}
+
+/** The report of a literal dump of one delivery. */
+export async function reportOf(
+  rows: readonly (object | string)[],
+  options?: Partial<ComputeOptions>,
+): Promise<Report> {
+  const [report, ...others] = await reportsOf(rows, options);
+  if (report === undefined || others.length > 0) throw new Error('not a dump of one delivery');
+  return report;
+}
