@@ -1,0 +1,48 @@
+import { readingInstant } from './daily-rhythm.ts';
+import { hour, minute, second } from './instant.ts';
+import { chooseLink, choosePersonalUserAgent } from './message.ts';
+import type { Random } from './random.ts';
+import type { Story } from './story.ts';
+
+const openRate = { A: 0.242, B: 0.268 };
+const clickRateOfOpeners = { A: 0.105, B: 0.125 };
+const clickRateOfOthers = 0.0015;
+const unsubscribeRate = 0.0025;
+const complaintRate = 0.0012;
+
+/** What the person behind the address does with a delivered message, in the days after it. */
+export function read(story: Story, deliveredAt: number, random: Random): void {
+  const { variant, domain } = story.recipient;
+  const opened = random.chance(openRate[variant]);
+  const userAgent = opened ? choosePersonalUserAgent(random) : undefined;
+  const openedAt = readingInstant(deliveredAt + 20 * second, 3 * hour, random);
+  if (opened) openAgainAndAgain(story, openedAt, userAgent, random);
+  if (random.chance(opened ? clickRateOfOpeners[variant] : clickRateOfOthers))
+    click(story, openedAt, random, userAgent);
+  if (random.chance(unsubscribeRate)) story.add('unsubscribe', openedAt + minute + random.below(minute));
+  if (domain.reportsComplaints && random.chance(complaintRate)) story.add('complaint', openedAt + 2 * minute);
+}
+
+function openAgainAndAgain(
+  story: Story,
+  openedAt: number,
+  userAgent: string | undefined,
+  random: Random,
+): void {
+  let at = openedAt;
+  story.add('open', at, { userAgent });
+  for (let again = 0; again < 6 && random.chance(0.26); again++) {
+    at = readingInstant(at + minute, 5 * hour, random);
+    story.add('open', at, { userAgent });
+  }
+}
+
+function click(story: Story, openedAt: number, random: Random, openedWith: string | undefined): void {
+  const userAgent = openedWith ?? choosePersonalUserAgent(random);
+  let at = openedAt + 3 * second + random.waiting(20 * second, 20 * minute);
+  story.add('click', at, { link: chooseLink(random), userAgent });
+  for (let again = 0; again < 5 && random.chance(0.3); again++) {
+    at += 5 * second + random.waiting(40 * second, hour);
+    story.add('click', at, { link: chooseLink(random), userAgent });
+  }
+}
