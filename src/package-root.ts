@@ -7,7 +7,8 @@ export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error('the package of email-live-report is not complete: no package.json');
+    if (parent === folder)
+      throw new Error('the package of email-live-report is not complete: no package.json');
     folder = parent;
   }
   return folder;

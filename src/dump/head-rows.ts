@@ -1,5 +1,5 @@
-import type { Head } from './head.ts';
 import type { HeadRow } from './formats/format.ts';
+import type { Head } from './head.ts';
 import { jsonArraySpans } from './json-values.ts';
 
 const mostRows = 200;

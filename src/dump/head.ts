@@ -69,7 +69,8 @@ export async function readHead(file: string): Promise<Head> {
       await handle.close();
     }
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) throw new NoInputError(`${file}: no such file`, 'check the path', error);
+    if (hasErrorCode(error, 'ENOENT'))
+      throw new NoInputError(`${file}: no such file`, 'check the path', error);
     if (hasErrorCode(error, 'EACCES', 'EPERM')) {
       throw new NoInputError(`${file}: permission denied`, 'make the file readable', error);
     }

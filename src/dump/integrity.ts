@@ -13,7 +13,11 @@ const damaged = (file: string, why: string, cause?: unknown): BadDataError =>
 async function verifyGzip(file: string): Promise<void> {
   const sink = new Writable({ write: (_piece, _encoding, done) => done() });
   try {
-    await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), createGunzip({ chunkSize: 1 << 20 }), sink);
+    await pipeline(
+      createReadStream(file, { highWaterMark: 1 << 20 }),
+      createGunzip({ chunkSize: 1 << 20 }),
+      sink,
+    );
   } catch (error) {
     const cut = error instanceof Error && error.message.includes('unexpected end of file');
     throw damaged(file, cut ? 'the .gz file is truncated' : 'the .gz file is damaged', error);

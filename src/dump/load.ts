@@ -56,13 +56,19 @@ function explained(source: DumpSource, error: unknown): unknown {
       error,
     );
   }
-  return new BadDataError(`${source.file}: cannot be read as ${source.container}`, 'export the dump again', error);
+  return new BadDataError(
+    `${source.file}: cannot be read as ${source.container}`,
+    'export the dump again',
+    error,
+  );
 }
 
 async function insertRows(engine: Engine, source: DumpSource, number: number): Promise<void> {
   const reader = readerOf(source, undecodedRows(number));
   try {
-    await engine.run(`INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`])}`);
+    await engine.run(
+      `INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`])}`,
+    );
   } catch (error) {
     throw explained(source, error);
   }
@@ -97,6 +103,9 @@ export async function loadDump(engine: Engine, sources: readonly DumpSource[]): 
     GROUP BY source`);
   const bySource = new Map(counts.map((row) => [Number(row.source), row]));
   const rejected = undecoded.map((more, number) => Number(bySource.get(number)?.rejected ?? 0) + more);
-  const read = undecoded.reduce((sum, more, number) => sum + Number(bySource.get(number)?.rows ?? 0) + more, 0);
+  const read = undecoded.reduce(
+    (sum, more, number) => sum + Number(bySource.get(number)?.rows ?? 0) + more,
+    0,
+  );
   return { sources, read, rejected };
 }

@@ -1,8 +1,8 @@
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { canonicalQuery } from './canonical-columns.ts';
-import { findRowLines } from './row-lines.ts';
 import { type LoadedDump, undecodedRows } from './load.ts';
+import { findRowLines } from './row-lines.ts';
 import { type DumpSource, readerOf } from './source.ts';
 
 /** A row that could not be used: where it stands and why. Never what is in it, but for a harmless word. */
@@ -34,7 +34,11 @@ interface RejectedRow {
   readonly cause: string;
 }
 
-async function rejectedRows(engine: Engine, source: DumpSource, number: number): Promise<readonly RejectedRow[]> {
+async function rejectedRows(
+  engine: Engine,
+  source: DumpSource,
+  number: number,
+): Promise<readonly RejectedRow[]> {
   const reader = readerOf(source, `${undecodedRows(number)}_again`);
   const rows = await engine.query(`
     SELECT row, cause

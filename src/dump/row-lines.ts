@@ -72,10 +72,18 @@ export interface RowLines {
  * Finds the lines of a source's rows, given by their number (from 1, ascending).
  * Reads the file once more, so it is for rows that went wrong. A Parquet file has rows for lines.
  */
-export async function findRowLines(engine: Engine, source: DumpSource, rows: readonly number[]): Promise<RowLines> {
+export async function findRowLines(
+  engine: Engine,
+  source: DumpSource,
+  rows: readonly number[],
+): Promise<RowLines> {
   if (source.container === 'parquet') return { lines: new Map(rows.map((row) => [row, row])), undecoded: [] };
   const undecoded: number[] = [];
-  const locators = { csv: () => csvRowLocator(undecoded), 'json-array': jsonArrayRowLocator, ndjson: () => locateNdjsonRows };
+  const locators = {
+    csv: () => csvRowLocator(undecoded),
+    'json-array': jsonArrayRowLocator,
+    ndjson: () => locateNdjsonRows,
+  };
   const locate = locators[source.container]();
   const wanted = new Set(rows);
   const lines = new Map<number, number>();

@@ -25,7 +25,9 @@ export interface DumpSource {
 
 async function parquetRows(engine: Engine, file: string, path: string): Promise<readonly HeadRow[]> {
   try {
-    const rows = await engine.query(`SELECT to_json(head) AS row FROM read_parquet(${sqlText(path)}) AS head LIMIT 20`);
+    const rows = await engine.query(
+      `SELECT to_json(head) AS row FROM read_parquet(${sqlText(path)}) AS head LIMIT 20`,
+    );
     return rows.flatMap(({ row }) => (typeof row === 'string' ? [JSON.parse(row)] : []));
   } catch (error) {
     throw new BadDataError(`${file}: not a readable Parquet file`, 'copy or export the dump again', error);
@@ -44,7 +46,15 @@ async function describeParquet(engine: Engine, head: Head, forced: Format | unde
   const headRow = Object.fromEntries(columns.map((name) => [name, null]));
   const format = forced ?? detectFormat(head.file, rows.length === 0 ? [headRow] : rows, formats);
   requireColumns(head.file, columns, format);
-  return { file: head.file, path, compression: 'none', container: 'parquet', format, columns, delimiter: undefined };
+  return {
+    file: head.file,
+    path,
+    compression: 'none',
+    container: 'parquet',
+    format,
+    columns,
+    delimiter: undefined,
+  };
 }
 
 /**

@@ -36,7 +36,11 @@ export async function unpackParquet(engine: Engine, head: Head): Promise<string>
   try {
     await pipeline(createReadStream(head.file), unpack, createWriteStream(path));
   } catch (error) {
-    throw new BadDataError(`${head.file}: the packed Parquet file is damaged`, 'copy or export the dump again', error);
+    throw new BadDataError(
+      `${head.file}: the packed Parquet file is damaged`,
+      'copy or export the dump again',
+      error,
+    );
   }
   return path;
 }

@@ -6,7 +6,12 @@ import type { Engine, QueryRow, QueryValue } from './engine.ts';
 
 /** A result cell as plain data: BigInt counts become numbers, and what has no plain form becomes its text. */
 function plainValue(value: DuckDBValue): QueryValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  ) {
     return value;
   }
   if (typeof value === 'bigint') return Number(value);
@@ -22,7 +27,11 @@ function plainRows(names: readonly string[], rows: readonly (readonly DuckDBValu
 /** Memory and disk that ran out are passing conditions with a remedy; anything else is passed on as it is. */
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  if (/No space left|Out of Memory|failed to offload|could not allocate|max_temp_directory_size/i.test(error.message)) {
+  if (
+    /No space left|Out of Memory|failed to offload|could not allocate|max_temp_directory_size/i.test(
+      error.message,
+    )
+  ) {
     return new TryAgainError(
       'the engine ran out of memory or disk space while reading the dump',
       'free some space in the temporary folder (TMPDIR) or use a machine with more memory',

@@ -22,7 +22,11 @@ const reasons: readonly (readonly [string, string])[] = [
 /** A failed write in words; anything that is no file system error is passed on as it is. */
 export function cannotWrite(path: string, error: unknown): unknown {
   if (hasErrorCode(error, 'EBUSY', 'ETXTBSY')) {
-    return new TryAgainError(`${path}: cannot be written, the file is locked`, 'close what holds it and try again', error);
+    return new TryAgainError(
+      `${path}: cannot be written, the file is locked`,
+      'close what holds it and try again',
+      error,
+    );
   }
   const reason = reasons.find(([code]) => hasErrorCode(error, code));
   if (reason === undefined) return error;

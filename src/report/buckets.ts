@@ -20,7 +20,10 @@ export const buckets: readonly Bucket[] = [
   ...[1, 5, 10, 15, 30].map((minutes) => ({ duration: `PT${minutes}M`, seconds: minutes * minute })),
   ...[1, 2, 3, 6, 12].map((hours) => ({ duration: `PT${hours}H`, seconds: hours * hour })),
   // Without an end in sight (a stray date far off) the buckets only have to stay few.
-  ...[1, 2, 7, 28, 364, 3640, 36_400, 364_000].map((days) => ({ duration: `P${days}D`, seconds: days * day })),
+  ...[1, 2, 7, 28, 364, 3640, 36_400, 364_000].map((days) => ({
+    duration: `P${days}D`,
+    seconds: days * day,
+  })),
 ];
 
 /** True for buckets that follow the local calendar (midnight, Monday) rather than the hour. */

@@ -40,7 +40,10 @@ const iso = (instant: number | null): string | null =>
 const latestInstant = Date.UTC(9999, 11, 31);
 
 function clockFor(timezone: string, deliveries: readonly ReportedDelivery[]): LocalClock {
-  const first = deliveries.reduce((least, { firstEvent }) => Math.min(least, firstEvent ?? least), latestInstant);
+  const first = deliveries.reduce(
+    (least, { firstEvent }) => Math.min(least, firstEvent ?? least),
+    latestInstant,
+  );
   const last = deliveries.reduce((most, { lastEvent }) => Math.max(most, lastEvent ?? most), first);
   return new LocalClock(timezone, first, last);
 }
@@ -75,7 +78,9 @@ export async function computeReports(
   const fates = await findFates(engine);
   const sectionRows: RowsOfDelivery[] = [];
   for (const section of sections) {
-    sectionRows.push(section.query === undefined ? () => [] : await queryByDelivery(engine, section.query(context)));
+    sectionRows.push(
+      section.query === undefined ? () => [] : await queryByDelivery(engine, section.query(context)),
+    );
   }
 
   return deliveries.map(({ number, id, label, firstEvent, lastEvent, window }) => {

@@ -31,7 +31,10 @@ export async function layRelations(
     CREATE TABLE deliveries AS
     SELECT * FROM (VALUES
       ${deliveries
-        .map(({ number, id, window }) => `(${number}, ${sqlText(id)}, ${instant(window.from)}, ${instant(window.to)})`)
+        .map(
+          ({ number, id, window }) =>
+            `(${number}, ${sqlText(id)}, ${instant(window.from)}, ${instant(window.to)})`,
+        )
         .join(',\n      ')}
     ) AS chosen (delivery, id, window_from, window_to)`);
   await engine.run(`

@@ -22,11 +22,16 @@ const usable = "event_type IS NOT NULL AND event_type <> 'ignored'";
 /** Without a delivery_id the whole dump is one delivery, named after the file. */
 export function nameOfDump(dump: LoadedDump): string {
   const file = dump.sources[0]?.file ?? 'dump';
-  return basename(file).replace(/\.(gz|zst)$/i, '').replace(/\.[^.]+$/, '') || 'dump';
+  return (
+    basename(file)
+      .replace(/\.(gz|zst)$/i, '')
+      .replace(/\.[^.]+$/, '') || 'dump'
+  );
 }
 
 /** SQL for the id of a row's delivery. */
-export const deliveryIdSql = (dump: LoadedDump): string => `coalesce(delivery_id, ${sqlText(nameOfDump(dump))})`;
+export const deliveryIdSql = (dump: LoadedDump): string =>
+  `coalesce(delivery_id, ${sqlText(nameOfDump(dump))})`;
 
 /** Notes the later copies of each event in the engine: the first one in the dump is the one that counts. */
 export async function noteLaterCopies(engine: Engine): Promise<void> {
@@ -85,7 +90,10 @@ function newestFirst(left: Delivery, right: Delivery): number {
  * The deliveries to report on: all, or the one that was asked for.
  * @throws UsageError where the dump has no such delivery, BadDataError where it has none at all.
  */
-export function chooseDeliveries(deliveries: readonly Delivery[], id: string | undefined): readonly Delivery[] {
+export function chooseDeliveries(
+  deliveries: readonly Delivery[],
+  id: string | undefined,
+): readonly Delivery[] {
   if (deliveries.length === 0) {
     throw new BadDataError(
       'no email event in the dump: all of its rows are of types that a report does not use',

@@ -7,7 +7,12 @@ import { type Delivery, findDeliveries, noteLaterCopies } from './deliveries.ts'
 /** What a dump holds, before any of it is taken out. */
 export interface Inspection {
   readonly files: readonly { readonly file: string; readonly format: string; readonly container: string }[];
-  readonly rows: { readonly read: number; readonly rejected: number; readonly duplicates: number; readonly test: number };
+  readonly rows: {
+    readonly read: number;
+    readonly rejected: number;
+    readonly duplicates: number;
+    readonly test: number;
+  };
   readonly firstEvent: string | null;
   readonly lastEvent: string | null;
   /** Rows by canonical event type, `ignored` among them, the most frequent first. */

@@ -59,7 +59,10 @@ export function canonicalTimezone(timezone: string): string {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: timezone }).resolvedOptions().timeZone;
   } catch {
-    throw new UsageError(`--timezone: "${timezone}" is no time zone`, 'use an IANA name such as Europe/Paris or UTC');
+    throw new UsageError(
+      `--timezone: "${timezone}" is no time zone`,
+      'use an IANA name such as Europe/Paris or UTC',
+    );
   }
 }
 

@@ -27,7 +27,8 @@ export async function readReport(path: string): Promise<Report> {
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) throw new NoInputError(`${path}: no such file`, 'check the path', error);
+    if (hasErrorCode(error, 'ENOENT'))
+      throw new NoInputError(`${path}: no such file`, 'check the path', error);
     throw new BadDataError(`${path}: not a readable report.json`, 'render it again from its dump', error);
   }
   const result = reportSchema.safeParse(value);

@@ -77,7 +77,10 @@ const containers: Record<string, () => string | Promise<string>> = {
   Parquet: parquet,
   'NDJSON .gz': () => temporaryFile('dump.ndjson.gz', gzipSync(ndjson(rows))),
   'NDJSON .gz of several members': () =>
-    temporaryFile('dump.gz', Buffer.concat([gzipSync(ndjson(rows.slice(0, 9))), gzipSync(ndjson(rows.slice(9)))])),
+    temporaryFile(
+      'dump.gz',
+      Buffer.concat([gzipSync(ndjson(rows.slice(0, 9))), gzipSync(ndjson(rows.slice(9)))]),
+    ),
   'NDJSON .zst': () => zstd(ndjson(rows)),
   'a JSON array .gz': () => temporaryFile('dump.json.gz', gzipSync(JSON.stringify(rows))),
   'CSV .gz': () => temporaryFile('dump.csv.gz', gzipSync(csv())),
@@ -95,7 +98,15 @@ describe('the same events', () => {
         totals: { sent: 30, bounces: 10, pending: 30 },
         sections: {
           'bounce-reasons': {
-            rows: [{ reason: 'Boîte pleine, "quota" dépassé', code: '452 4.2.2', category: 'soft', count: 10, share: 1 }],
+            rows: [
+              {
+                reason: 'Boîte pleine, "quota" dépassé',
+                code: '452 4.2.2',
+                category: 'soft',
+                count: 10,
+                share: 1,
+              },
+            ],
           },
         },
         audit: { read: 40, counted: 40, rejected: 0 },
@@ -131,11 +142,34 @@ it('reads nested Parquet exports that lack branches', async () => {
   const source = temporaryFile(
     'ajo.ndjson',
     ndjson([
-      { _id: '1', timestamp: '2026-11-22T08:00:00Z', _experience: { customerJourneyManagement: { messageDeliveryfeedback: { feedbackStatus: 'sent' }, messageProfile: { messageProfileID: 'm' } } } },
-      { _id: '2', timestamp: '2026-11-22T08:00:01Z', _experience: { customerJourneyManagement: { messageDeliveryfeedback: { feedbackStatus: 'sent' }, messageProfile: { messageProfileID: 'n' } } } },
+      {
+        _id: '1',
+        timestamp: '2026-11-22T08:00:00Z',
+        _experience: {
+          customerJourneyManagement: {
+            messageDeliveryfeedback: { feedbackStatus: 'sent' },
+            messageProfile: { messageProfileID: 'm' },
+          },
+        },
+      },
+      {
+        _id: '2',
+        timestamp: '2026-11-22T08:00:01Z',
+        _experience: {
+          customerJourneyManagement: {
+            messageDeliveryfeedback: { feedbackStatus: 'sent' },
+            messageProfile: { messageProfileID: 'n' },
+          },
+        },
+      },
     ]),
   );
-  const path = await copy((target) => `COPY (FROM read_json('${source}')) TO '${target}'`, join(temporaryFolder(), 'ajo.parquet'));
+  const path = await copy(
+    (target) => `COPY (FROM read_json('${source}')) TO '${target}'`,
+    join(temporaryFolder(), 'ajo.parquet'),
+  );
   const { reports } = await computeFiles([path]);
-  expect(reports).toMatchObject([{ delivery: { id: 'ajo', format: 'ajo' }, totals: { sent: 2, delivered: 2 } }]);
+  expect(reports).toMatchObject([
+    { delivery: { id: 'ajo', format: 'ajo' }, totals: { sent: 2, delivered: 2 } },
+  ]);
 });

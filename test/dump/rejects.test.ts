@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openDuckDB } from '../../src/engine/duckdb.ts';
 import { rejectsText } from '../../src/dump/rejects.ts';
+import { openDuckDB } from '../../src/engine/duckdb.ts';
 import { computeFiles } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
 
@@ -42,9 +42,14 @@ describe('a rejected row is listed with its line and cause', () => {
   });
 
   it('in packed NDJSON with bytes that are no UTF-8', async () => {
-    const broken = Buffer.from('{"event_type":"sent","timestamp":"2026-11-22T08:00:00Z","reason":"\xe9\xff"}\n', 'latin1');
+    const broken = Buffer.from(
+      '{"event_type":"sent","timestamp":"2026-11-22T08:00:00Z","reason":"\xe9\xff"}\n',
+      'latin1',
+    );
     const content = gzipSync(Buffer.concat([Buffer.from(`${good}\n`), broken, Buffer.from(good)]));
-    expect(await rejectsIn('dump.ndjson.gz', content)).toEqual([[2, 'cannot be read as a row of format native']]);
+    expect(await rejectsIn('dump.ndjson.gz', content)).toEqual([
+      [2, 'cannot be read as a row of format native'],
+    ]);
   });
 
   it('in a pretty-printed JSON array, by the line where the row starts', async () => {

@@ -17,14 +17,20 @@ async function reportsOrNone(...[rows, options]: Parameters<typeof reportsOf>): 
   }
 }
 
-const counts = (rows: readonly { readonly count: number }[], key: (row: never) => string): Record<string, number> =>
-  Object.fromEntries(rows.map((row) => [key(row as never), row.count]));
+const counts = (
+  rows: readonly { readonly count: number }[],
+  key: (row: never) => string,
+): Record<string, number> => Object.fromEntries(rows.map((row) => [key(row as never), row.count]));
 
 describe('any dump', () => {
   it('gives the figures of the naive reference, with every row accounted for', async () => {
     await fc.assert(
       fc.asyncProperty(dumps, async ({ rows, from, to, includeTests, timezone }) => {
-        const reports = await reportsOrNone(rows, { window: { kind: 'between', from, to }, includeTests, timezone });
+        const reports = await reportsOrNone(rows, {
+          window: { kind: 'between', from, to },
+          includeTests,
+          timezone,
+        });
         for (const report of reports) {
           const naive = naiveReport(rows, report.delivery.id, { from, to, includeTests });
           expect(report.totals).toEqual(naive.totals);
@@ -37,7 +43,9 @@ describe('any dump', () => {
           type Failure = (typeof sections)['error-reasons']['rows'][number];
           const bounceKey = (row: Bounce): string => `${row.reason} ${row.code} ${row.category}`;
           expect(counts(sections['bounce-reasons'].rows, bounceKey)).toEqual(naive.reasons);
-          expect(counts(sections['error-reasons'].rows, (row: Failure) => `${row.reason} ${row.code}`)).toEqual(naive.errors);
+          expect(
+            counts(sections['error-reasons'].rows, (row: Failure) => `${row.reason} ${row.code}`),
+          ).toEqual(naive.errors);
           for (const { category, count } of sections['bounce-categories'].rows) {
             expect(count).toBe(naive.categories[category] ?? 0);
           }

@@ -15,7 +15,12 @@ const row: fc.Arbitrary<NativeRow> = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('opened', 'nothing') },
   ),
   timestamp: fc.oneof(
-    { weight: 9, arbitrary: fc.integer({ min: 0, max: 4000 }).map((minutes) => new Date(start + minutes * 60_000).toISOString()) },
+    {
+      weight: 9,
+      arbitrary: fc
+        .integer({ min: 0, max: 4000 })
+        .map((minutes) => new Date(start + minutes * 60_000).toISOString()),
+    },
     { weight: 1, arbitrary: fc.constantFrom('never', '') },
   ),
   delivery_id: maybe('a', 'b'),

@@ -12,12 +12,20 @@ const event = (event_type: string, fields: object = {}): object => ({
 
 describe('delivered', () => {
   it('counts a message once, however often its delivery is told', async () => {
-    const { totals } = await reportOf([event('sent'), event('delivered'), event('delivered', { event_id: 'e2' })]);
+    const { totals } = await reportOf([
+      event('sent'),
+      event('delivered'),
+      event('delivered', { event_id: 'e2' }),
+    ]);
     expect(totals).toMatchObject({ sent: 1, delivered: 1, pending: 0 });
   });
 
   it('does not count a message that bounced after delivery', async () => {
-    const { totals } = await reportOf([event('sent'), event('delivered'), event('bounce', { code: '550 5.1.1' })]);
+    const { totals } = await reportOf([
+      event('sent'),
+      event('delivered'),
+      event('bounce', { code: '550 5.1.1' }),
+    ]);
     expect(totals).toMatchObject({ delivered: 0, bounces: 1, pending: 0 });
   });
 
@@ -67,7 +75,14 @@ describe('opens and clicks', () => {
       event('open', { is_machine: true }),
       event('click', { is_machine: 'true' }),
     ]);
-    expect(totals).toMatchObject({ opens: 1, machineOpens: 1, uniqueOpens: 1, clicks: 0, machineClicks: 1, uniqueClicks: 0 });
+    expect(totals).toMatchObject({
+      opens: 1,
+      machineOpens: 1,
+      uniqueOpens: 1,
+      clicks: 0,
+      machineClicks: 1,
+      uniqueClicks: 0,
+    });
   });
 
   it('count people once: by recipient, else by message', async () => {
@@ -120,7 +135,13 @@ describe('rates', () => {
       event('click', { recipient: 'b' }),
       event('complaint', { recipient: 'c' }),
     ]);
-    expect(rates).toMatchObject({ delivered: 1, opens: 0.5, clicks: 0.25, clickToOpen: 0.5, complaints: 0.25 });
+    expect(rates).toMatchObject({
+      delivered: 1,
+      opens: 0.5,
+      clicks: 0.25,
+      clickToOpen: 0.5,
+      complaints: 0.25,
+    });
   });
 });
 
@@ -183,11 +204,20 @@ describe('audit', () => {
   it('leaves test sends out unless they are asked for', async () => {
     const rows = [event('sent'), event('sent', { is_test: true })];
     expect(await reportOf(rows)).toMatchObject({ totals: { sent: 1 }, audit: { counted: 1, test: 1 } });
-    expect(await reportOf(rows, { includeTests: true })).toMatchObject({ totals: { sent: 2 }, audit: { counted: 2, test: 0 } });
+    expect(await reportOf(rows, { includeTests: true })).toMatchObject({
+      totals: { sent: 2 },
+      audit: { counted: 2, test: 0 },
+    });
   });
 
   it('counts rejected rows and never stops for them', async () => {
-    const { audit } = await reportOf([event('sent'), '{broken', '5', event('sent', { timestamp: 'soon' }), event('opened')]);
+    const { audit } = await reportOf([
+      event('sent'),
+      '{broken',
+      '5',
+      event('sent', { timestamp: 'soon' }),
+      event('opened'),
+    ]);
     expect(audit).toMatchObject({ read: 5, counted: 1, rejected: 4 });
   });
 
@@ -198,7 +228,14 @@ describe('audit', () => {
       event('open', { delivery_id: 'new', timestamp: at('11:00:00') }),
       event('sent', {}),
     ]);
-    expect(reports.map(({ delivery, audit }) => [delivery.id, delivery.label, audit.counted, audit.otherDeliveries])).toEqual([
+    expect(
+      reports.map(({ delivery, audit }) => [
+        delivery.id,
+        delivery.label,
+        audit.counted,
+        audit.otherDeliveries,
+      ]),
+    ).toEqual([
       ['new', 'The new one', 2, 2],
       ['dump', null, 1, 3],
       ['old', null, 1, 3],
@@ -242,10 +279,18 @@ describe('timestamps', () => {
     expect((await reportOf([event('sent', { timestamp })])).delivery.firstEvent).toBe(instant);
   });
 
-  it.each(['infinity', 'epoch', 'now', '', '22/11/2026', '0000-01-01T00:00:00Z', '1e300', -5, 'NaN', '2026-02-30T00:00:00Z'])(
-    '%s is rejected',
-    async (timestamp) => {
-      expect((await reportOf([event('sent'), event('sent', { timestamp })])).audit.rejected).toBe(1);
-    },
-  );
+  it.each([
+    'infinity',
+    'epoch',
+    'now',
+    '',
+    '22/11/2026',
+    '0000-01-01T00:00:00Z',
+    '1e300',
+    -5,
+    'NaN',
+    '2026-02-30T00:00:00Z',
+  ])('%s is rejected', async (timestamp) => {
+    expect((await reportOf([event('sent'), event('sent', { timestamp })])).audit.rejected).toBe(1);
+  });
 });

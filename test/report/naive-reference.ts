@@ -55,7 +55,8 @@ export function naiveReport(
     }
     if (row.is_test === true && !options.includeTests) return 'test';
     const time = Date.parse(row.timestamp);
-    if ((options.from !== null && time < options.from) || (options.to !== null && time >= options.to)) return 'outside';
+    if ((options.from !== null && time < options.from) || (options.to !== null && time >= options.to))
+      return 'outside';
     return 'counted';
   });
   const fate = (name: string): number => fates.filter((value) => value === name).length;
@@ -65,7 +66,9 @@ export function naiveReport(
 
   const unique = (list: readonly NativeRow[]): number => {
     const known = list.filter((row) => row.recipient !== null || row.message_id !== null);
-    const keys = known.map((row) => (row.recipient === null ? `message ${row.message_id}` : `person ${row.recipient}`));
+    const keys = known.map((row) =>
+      row.recipient === null ? `message ${row.message_id}` : `person ${row.recipient}`,
+    );
     return new Set(keys).size + list.length - known.length;
   };
   const messageOf = (row: NativeRow): string | null => {
@@ -79,7 +82,9 @@ export function naiveReport(
   const failed = messages(of('bounce').filter((row) => categoryOf(row) !== 'ignored'));
   const delivered = messages(of('delivered'));
   const bounced = messages(of('bounce'));
-  const waiting = [...messages(of('sent'))].filter((message) => !delivered.has(message) && !bounced.has(message));
+  const waiting = [...messages(of('sent'))].filter(
+    (message) => !delivered.has(message) && !bounced.has(message),
+  );
   const targeted = of('targeted').length;
   const sent = of('sent').length;
   return {
@@ -99,8 +104,7 @@ export function naiveReport(
       retries: of('delay').length,
       unsubscribes: of('unsubscribe').length,
       complaints: of('complaint').length,
-      pending:
-        waiting.length + Math.max(0, anonymous('sent') - anonymous('delivered') - anonymous('bounce')),
+      pending: waiting.length + Math.max(0, anonymous('sent') - anonymous('delivered') - anonymous('bounce')),
     },
     audit: {
       read: rows.length,

@@ -27,7 +27,9 @@ export const bounceCategoriesSection: Section<'bounce-categories', z.infer<typeo
     WHERE event_type = 'bounce'
     GROUP BY delivery, bounce_category`,
   shape: (rows, { totals }) => {
-    const counts = new Map(rows.map((row) => rowSchema.parse(row)).map(({ category, count }) => [category, count]));
+    const counts = new Map(
+      rows.map((row) => rowSchema.parse(row)).map(({ category, count }) => [category, count]),
+    );
     return {
       rows: bounceCategories.map((category) => {
         const count = counts.get(category) ?? 0;

@@ -20,7 +20,11 @@ export const sendingStatistics: Section<'sending-statistics', z.infer<typeof sch
   shape: (_rows, { totals }) => {
     const whole = totals.delivered + totals.bounces + totals.errors;
     return {
-      rows: statuses.map((status) => ({ status, count: totals[status], share: shareOf(totals[status], whole) })),
+      rows: statuses.map((status) => ({
+        status,
+        count: totals[status],
+        share: shareOf(totals[status], whole),
+      })),
     };
   },
 };

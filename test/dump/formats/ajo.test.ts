@@ -4,7 +4,10 @@ import { reportOf, reportsOf } from '../../support/report-of.ts';
 
 const published = (name: string): object =>
   JSON.parse(
-    readFileSync(new URL(`../../../../shared/formats/adobe-journey-optimizer/derived/${name}`, import.meta.url), 'utf8'),
+    readFileSync(
+      new URL(`../../../../shared/formats/adobe-journey-optimizer/derived/${name}`, import.meta.url),
+      'utf8',
+    ),
   )._experience.customerJourneyManagement;
 
 interface Identity {
@@ -14,14 +17,21 @@ interface Identity {
 }
 
 /** A row of the nested export around its own branch; the branches that every row has may be left out by `null`. */
-function row(branch: object, { id, message = 'm1', time = '2026-11-22T08:00:00.000Z' }: Identity = {}): object {
+function row(
+  branch: object,
+  { id, message = 'm1', time = '2026-11-22T08:00:00.000Z' }: Identity = {},
+): object {
   return {
     ...(id === undefined ? {} : { _id: id }),
     timestamp: time,
     somethingElse: { nested: [1, 2] },
     _experience: {
       customerJourneyManagement: {
-        messageExecution: { messageExecutionID: 'exec-1', messageLabel: 'Deal for Gold members', campaignID: 'c' },
+        messageExecution: {
+          messageExecutionID: 'exec-1',
+          messageLabel: 'Deal for Gold members',
+          campaignID: 'c',
+        },
         messageProfile: {
           messageProfileID: message,
           channel: { _id: 'https://ns.adobe.com/xdm/channels/email' },
@@ -50,7 +60,9 @@ describe('message feedback', () => {
   it('counts a message as sent once, whether it bounced, was accepted or both', async () => {
     const { totals } = await reportOf([
       feedback('sent', {}, { message: 'accepted then returned' }),
-      feedback('out_of_band', failure({ type: 'Hard', category: 'async' }), { message: 'accepted then returned' }),
+      feedback('out_of_band', failure({ type: 'Hard', category: 'async' }), {
+        message: 'accepted then returned',
+      }),
       feedback('bounce', failure({ type: 'Soft', category: 'sync' }), { message: 'refused' }),
     ]);
     expect(totals).toMatchObject({ sent: 2, delivered: 0, bounces: 2 });
@@ -92,12 +104,16 @@ describe('message feedback', () => {
     ]);
     expect(totals).toMatchObject({ sent: 1, delivered: 1, errors: 1, excluded: 3, retries: 1, targeted: 5 });
     expect(audit).toMatchObject({ read: 10, counted: 7, ignored: 2, rejected: 1 });
-    expect(sections['error-reasons'].rows).toEqual([{ reason: 'No IP pool', code: 'E-1', count: 1, share: 1 }]);
+    expect(sections['error-reasons'].rows).toEqual([
+      { reason: 'No IP pool', code: 'E-1', count: 1, share: 1 },
+    ]);
   });
 
   it('reads the published examples', async () => {
     const { totals, sections } = await reportOf(
-      [1, 2, 3].map((number) => row(published(`message-delivery-feedback.example.${number}.compact.json`), { message: `m${number}` })),
+      [1, 2, 3].map((number) =>
+        row(published(`message-delivery-feedback.example.${number}.compact.json`), { message: `m${number}` }),
+      ),
     );
     expect(totals).toMatchObject({ sent: 2, delivered: 1, bounces: 1, excluded: 1 });
     expect(sections['bounce-reasons'].rows).toEqual([
@@ -133,7 +149,9 @@ describe('email tracking', () => {
   it('reads the published examples', async () => {
     const { totals, audit } = await reportOf([
       feedback('sent'),
-      ...[1, 2, 3, 4, 5].map((number) => row(published(`message-interaction.example.${number}.compact.json`))),
+      ...[1, 2, 3, 4, 5].map((number) =>
+        row(published(`message-interaction.example.${number}.compact.json`)),
+      ),
     ]);
     expect(totals).toMatchObject({ clicks: 1, opens: 0, machineOpens: 1 });
     expect(audit).toMatchObject({ counted: 3, ignored: 3 });
@@ -180,12 +198,18 @@ describe('rows', () => {
 
   it('may lack any branch', async () => {
     const [report] = await reportsOf([
-      { timestamp: '2026-11-22T08:00:00Z', _experience: { customerJourneyManagement: { messageDeliveryfeedback: { feedbackStatus: 'sent' } } } },
+      {
+        timestamp: '2026-11-22T08:00:00Z',
+        _experience: { customerJourneyManagement: { messageDeliveryfeedback: { feedbackStatus: 'sent' } } },
+      },
       { timestamp: '2026-11-22T08:00:00Z', _experience: { customerJourneyManagement: {} } },
       { timestamp: '2026-11-22T08:00:00Z', _experience: null },
       { _experience: { customerJourneyManagement: { messageDeliveryfeedback: 'sent' } } },
     ]);
-    expect(report).toMatchObject({ delivery: { id: 'dump' }, totals: { sent: 1, delivered: 1 }, audit: { rejected: 3 } });
+    expect(report).toMatchObject({
+      delivery: { id: 'dump' },
+      totals: { sent: 1, delivered: 1 },
+      audit: { rejected: 3 },
+    });
   });
 });
-

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { atExit } from './at-exit.ts';
+import { browserFlags } from './browser-flags.ts';
+import type { BrowserProgram } from './bundled-chromium.ts';
+import { PipeTransport } from './pipe-transport.ts';
+
+/** A running browser with a profile of its own, which goes when the browser goes. */
+export interface BrowserProcess {
+  transport: PipeTransport;
+  /** Settles when the browser has ended, for whatever reason, with what it last said. */
+  ended: Promise<string>;
+  /** Ends it, by force if it has not ended by itself within the given time; then removes its profile. */
+  stop(patienceMilliseconds: number): Promise<void>;
+}
+
+const isWindows = process.platform === 'win32';
+const keptMessageLength = 4000;
+
+/** Starts a browser; a program that cannot be started is one that ended at once. */
+export function startBrowser(program: BrowserProgram, sandbox: boolean): BrowserProcess {
+  const profile = mkdtempSync(join(tmpdir(), 'email-live-report-browser-'));
+  const child = spawn(program.executable, browserFlags(program.isHeadlessShell, profile, sandbox), {
+    // A browser that is killed leaves its temporary files, so they go where its profile goes.
+    env: { ...process.env, ...program.environment, TMPDIR: profile, TEMP: profile, TMP: profile },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    // A process group of its own: it can be ended as a whole, and Ctrl-C reaches it through us only.
+    detached: !isWindows,
+    windowsHide: true,
+  });
+  const takeBack = atExit(() => {
+    kill(child);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+  });
+  const ended = untilEnded(child);
+  return {
+    transport: new PipeTransport(child.stdio[3] as Writable, child.stdio[4] as Readable),
+    ended,
+    stop: async (patienceMilliseconds) => {
+      const timer = setTimeout(() => kill(child), patienceMilliseconds);
+      await ended;
+      clearTimeout(timer);
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      takeBack();
+    },
+  };
+}
+
+async function untilEnded(child: ChildProcess): Promise<string> {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-keptMessageLength);
+  });
+  try {
+    await once(child, 'close');
+  } catch (error) {
+    said += error instanceof Error ? error.message : String(error);
+  }
+  return said;
+}
+
+function kill(child: ChildProcess): void {
+  if (child.pid === undefined) {
+    return;
+  }
+  try {
+    if (isWindows) {
+      spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { windowsHide: true });
+    } else {
+      process.kill(-child.pid, 'SIGKILL');
+    }
+  } catch {
+    // It has ended already.
+  }
+}

@@ -1,0 +1,95 @@
+import { readDump } from '../dump/read-dump.ts';
+import { findRejects } from '../dump/rejects.ts';
+import { requireUsableRows } from '../dump/require-rows.ts';
+import { openDuckDB } from '../engine/duckdb.ts';
+import { type Inspection, inspectDump } from '../report/inspect.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The options of the inspect command as they come from the command line. */
+export interface InspectOptions {
+  readonly dump: readonly string[];
+  readonly format?: string | undefined;
+  readonly json: boolean;
+}
+
+const shownRejects = 20;
+const shownDeliveries = 20;
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+/** The first of a long list, and how many more there are. */
+function firstOf(lines: readonly string[], most: number): readonly string[] {
+  return lines.length <= most
+    ? lines
+    : [...lines.slice(0, most), `… and ${number(lines.length - most)} more`];
+}
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `${(index === 0 ? title : '').padEnd(12)}${line}`);
+}
+
+function describe({ files, rows, ...inspection }: Inspection): readonly string[] {
+  const instant = (milliseconds: number | null): string =>
+    milliseconds === null ? '–' : new Date(milliseconds).toISOString();
+  const width = Math.max(...inspection.eventTypes.map(({ count }) => number(count).length), 0);
+  return [
+    ...titled(
+      'Files',
+      firstOf(
+        files.map(({ file, format, container }) => `${file}  ${format}, ${container}`),
+        20,
+      ),
+    ),
+    ...titled('Rows', [
+      `${number(rows.read)} read, ${number(rows.rejected)} rejected, ${number(rows.duplicates)} duplicates, ${number(rows.test)} of tests`,
+    ]),
+    ...titled('Time', [`${inspection.firstEvent ?? '–'} to ${inspection.lastEvent ?? '–'}`]),
+    ...titled(
+      'Events',
+      inspection.eventTypes.map(({ type, count }) => `${number(count).padStart(width)}  ${type}`),
+    ),
+    ...titled(
+      'Deliveries',
+      firstOf(
+        inspection.deliveries.map(
+          ({ id, label, firstEvent }) => `${id}${label === null ? '' : `  ${label}`}  ${instant(firstEvent)}`,
+        ),
+        shownDeliveries,
+      ),
+    ),
+    ...titled(
+      'Rejected',
+      firstOf(
+        inspection.rejects.map(({ file, line, cause }) => `${file}:${line}  ${cause}`),
+        shownRejects,
+      ),
+    ),
+  ];
+}
+
+/**
+ * Says what a dump holds, and writes nothing.
+ * @throws CommandError where it cannot be read, or no row of it can be used (after saying why)
+ */
+export async function inspect(options: InspectOptions, terminal: Terminal): Promise<void> {
+  const engine = await openDuckDB();
+  try {
+    terminal.progress('Reading the dump …');
+    const dump = await readDump(engine, options.dump, options.format);
+    const rejects = await findRejects(engine, dump);
+    const inspection = await inspectDump(engine, dump, rejects);
+    terminal.progress('');
+    if (options.json) {
+      const deliveries = inspection.deliveries.map(({ id, label }) => ({ id, label }));
+      terminal.result(JSON.stringify({ ...inspection, deliveries }, null, 2));
+    } else {
+      for (const line of describe(inspection)) terminal.result(line);
+    }
+    requireUsableRows(dump, rejects);
+  } catch (error) {
+    terminal.progress('');
+    throw error;
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,156 @@
+import { chooseLocale } from '../config/locale.ts';
+import { chooseTimezone } from '../config/timezone.ts';
+import { chooseWindow } from '../config/window.ts';
+import { readDump } from '../dump/read-dump.ts';
+import { findRejects, rejectsText } from '../dump/rejects.ts';
+import { requireUsableRows } from '../dump/require-rows.ts';
+import { openDuckDB } from '../engine/duckdb.ts';
+import { type CommandError, UsageError } from '../errors.ts';
+import { type DeliveryFiles, writeDelivery } from '../files/write-delivery.ts';
+import { writeIndex } from '../files/write-index.ts';
+import { computeReports } from '../report/compute.ts';
+import { isReportFile, readReport } from '../report/read-report.ts';
+import type { Report } from '../report/report.ts';
+import { openPrinter, type PageSize, type Printer } from './printer.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The options of the render command as they come from the command line. */
+export interface RenderOptions {
+  readonly dump: readonly string[];
+  readonly output: string;
+  readonly pdf: boolean;
+  readonly csv: boolean;
+  readonly format?: string | undefined;
+  readonly delivery?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly last?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly includeTests: boolean;
+  readonly page: PageSize;
+  readonly browser?: string | undefined;
+  readonly json: boolean;
+  readonly open: boolean;
+}
+
+/** Reports to be rendered, and the text of rejects.ndjson; null where it is not known, since there is no dump. */
+interface Rendering {
+  readonly reports: readonly Report[];
+  readonly rejects: string | null;
+}
+
+async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
+  const window = chooseWindow(options);
+  const timezone = chooseTimezone(options.timezone);
+  const engine = await openDuckDB();
+  try {
+    terminal.progress('Reading the dump …');
+    const dump = await readDump(engine, options.dump, options.format);
+    for (const { file, format, container } of dump.sources)
+      terminal.note(`${file}: ${format.id}, ${container}`);
+    const rejects = await findRejects(engine, dump);
+    requireUsableRows(dump, rejects);
+    if (rejects.length > 0)
+      terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
+    terminal.progress('Computing the report …');
+    const reports = await computeReports(engine, dump, {
+      deliveryId: options.delivery,
+      window,
+      timezone,
+      includeTests: options.includeTests,
+    });
+    return { reports, rejects: rejectsText(rejects) };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** What is settled when a report is computed cannot be chosen again when its report.json is rendered. */
+const settledOptions = ['format', 'delivery', 'timezone', 'last', 'from', 'to'] as const;
+
+async function readReports(options: RenderOptions): Promise<Rendering> {
+  const settled = settledOptions.find((name) => options[name] !== undefined);
+  if (settled !== undefined || options.includeTests) {
+    throw new UsageError(
+      `--${settled ?? 'include-tests'} cannot be used with a report.json, whose figures are settled`,
+      'render the dump again instead',
+    );
+  }
+  return { reports: await Promise.all(options.dump.map(readReport)), rejects: null };
+}
+
+async function obtainReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
+  const areReports = await Promise.all(options.dump.map(isReportFile));
+  if (areReports.every(Boolean)) return readReports(options);
+  if (areReports.some(Boolean)) {
+    throw new UsageError(
+      'a report.json and a dump cannot be rendered together',
+      'render them one after the other',
+    );
+  }
+  return computeFromDump(options, terminal);
+}
+
+function say(
+  options: RenderOptions,
+  terminal: Terminal,
+  written: readonly DeliveryFiles[],
+  index: string | null,
+): void {
+  if (options.json) {
+    terminal.result(JSON.stringify({ reports: written, index }, null, 2));
+    return;
+  }
+  for (const { files } of written) for (const path of Object.values(files).flat()) terminal.result(path);
+  if (index !== null) terminal.result(index);
+}
+
+async function openInBrowser(path: string): Promise<void> {
+  const { default: open } = await import('open');
+  await open(path);
+}
+
+async function writeAll(
+  options: RenderOptions,
+  { reports, rejects }: Rendering,
+  printer: Printer,
+  terminal: Terminal,
+): Promise<void> {
+  const locale = chooseLocale(options.locale, process.env);
+  const written: DeliveryFiles[] = [];
+  let failure: CommandError | undefined;
+  for (const [index, report] of reports.entries()) {
+    terminal.progress(`Rendering ${index + 1} of ${reports.length} …`);
+    const delivery = await writeDelivery(report, {
+      output: options.output,
+      locale,
+      csv: options.csv,
+      rejects,
+      print: printer.print,
+    });
+    failure ??= delivery.failure;
+    written.push(delivery.written);
+  }
+  const index = reports.length > 1 ? await writeIndex(reports, { output: options.output, locale }) : null;
+  terminal.progress('');
+  say(options, terminal, written, index);
+  const toOpen = index ?? written[0]?.files.html;
+  if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
+  // Without a browser there is no PDF, but everything else has been written.
+  if (failure !== undefined) throw failure;
+}
+
+/**
+ * Makes the reports of a dump, or of report.json files of earlier runs, and writes them below the output folder.
+ * @throws CommandError
+ */
+export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
+  chooseLocale(options.locale, process.env);
+  const printer = openPrinter(options, terminal.note);
+  try {
+    await writeAll(options, await obtainReports(options, terminal), printer, terminal);
+  } finally {
+    await printer.close();
+  }
+}

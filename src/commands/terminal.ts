@@ -1,0 +1,56 @@
+/** Control characters, and the marks that turn the direction of text, have no place on a terminal. */
+const unsafe = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** A text with nothing in it that a terminal would obey: file names and dumps are not trusted. */
+export function terminalText(text: string): string {
+  return text.replace(unsafe, '\uFFFD');
+}
+
+/** How much the command says besides its result. */
+export type Verbosity = 'quiet' | 'normal' | 'verbose';
+
+/** Where a command speaks: results on stdout, all else on stderr. */
+export interface Terminal {
+  /** A line of the result. */
+  readonly result: (line: string) => void;
+  /** A line that everyone should see. */
+  readonly warn: (line: string) => void;
+  /** A line for --verbose. */
+  readonly note: (line: string) => void;
+  /** What is being done just now: shown on a terminal only, and gone when the next thing is said. */
+  readonly progress: (activity: string) => void;
+}
+
+const clearLine = '\r\u001b[2K';
+
+/** The terminal of this process. */
+export function openTerminal(verbosity: Verbosity): Terminal {
+  const showsProgress = process.stderr.isTTY && verbosity !== 'quiet';
+  let progressShown = false;
+  const clear = (): void => {
+    if (progressShown) process.stderr.write(clearLine);
+    progressShown = false;
+  };
+  const say = (line: string): void => {
+    clear();
+    process.stderr.write(`${terminalText(line)}\n`);
+  };
+  return {
+    result: (line) => {
+      clear();
+      if (verbosity !== 'quiet') process.stdout.write(`${terminalText(line)}\n`);
+    },
+    warn: (line) => {
+      if (verbosity !== 'quiet') say(line);
+    },
+    note: (line) => {
+      if (verbosity === 'verbose') say(line);
+    },
+    progress: (activity) => {
+      clear();
+      if (!showsProgress || activity === '') return;
+      process.stderr.write(terminalText(activity));
+      progressShown = true;
+    },
+  };
+}

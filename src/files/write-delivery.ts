@@ -1,0 +1,99 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CommandError, UnavailableError } from '../errors.ts';
+import type { Locale } from '../locales/locale.ts';
+import { reportText } from '../report/read-report.ts';
+import type { Report, Totals } from '../report/report.ts';
+import { folderName } from './folder-name.ts';
+import { writeWholeFile } from './write-file.ts';
+
+/** The files of one delivery's report, as the command tells of them. */
+export interface DeliveryFiles {
+  readonly delivery: { readonly id: string; readonly label: string | null };
+  readonly totals: Totals;
+  readonly files: {
+    readonly html: string;
+    readonly pdf?: string;
+    readonly json: string;
+    readonly csv?: readonly string[];
+    readonly rejects?: string;
+  };
+}
+
+interface WriteOptions {
+  readonly output: string;
+  readonly locale: Locale;
+  readonly csv: boolean;
+  /** The text of rejects.ndjson; null where an earlier one is to stay. */
+  readonly rejects: string | null;
+  readonly print: (html: string, title: string, locale: Locale) => Promise<Uint8Array | undefined>;
+}
+
+/** A file of this report that an earlier run left and this one does not write would belong to other figures. */
+async function removeStale(folder: string, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+async function writeCsv(report: Report, folder: string): Promise<readonly string[]> {
+  const { renderCsv } = await import('../render/csv.ts');
+  const paths: string[] = [];
+  for (const [section, text] of renderCsv(report)) {
+    const path = join(folder, 'csv', `${section}.csv`);
+    await writeWholeFile(path, text);
+    paths.push(path);
+  }
+  return paths;
+}
+
+/**
+ * Writes a report's files into its folder below the output: HTML and JSON always, the rest where it is asked for.
+ * A browser that is missing is handed back as a failure, since all but the PDF is written none the less.
+ * @throws CannotWriteError
+ */
+export async function writeDelivery(
+  report: Report,
+  { output, locale, csv, rejects, print }: WriteOptions,
+): Promise<{ readonly written: DeliveryFiles; readonly failure?: CommandError }> {
+  const folder = join(output, folderName(report.delivery.id));
+  const paths = {
+    html: join(folder, 'report.html'),
+    pdf: join(folder, 'report.pdf'),
+    json: join(folder, 'report.json'),
+    rejects: join(folder, 'rejects.ndjson'),
+  };
+  const { renderHtml } = await import('../render/html.ts');
+  const html = await renderHtml(report, { locale });
+  await writeWholeFile(paths.html, html);
+  await writeWholeFile(paths.json, reportText(report));
+  if (rejects !== null && rejects !== '') await writeWholeFile(paths.rejects, rejects);
+  const csvPaths = csv ? await writeCsv(report, folder) : undefined;
+
+  let failure: CommandError | undefined;
+  const pdf = await print(html, report.delivery.label ?? report.delivery.id, locale).catch(
+    (error: unknown) => {
+      if (!(error instanceof UnavailableError)) throw error;
+      failure = error;
+      return undefined;
+    },
+  );
+  if (pdf !== undefined) await writeWholeFile(paths.pdf, pdf);
+  if (rejects !== null) {
+    await removeStale(folder, [
+      ...(rejects === '' ? ['rejects.ndjson'] : []),
+      ...(pdf === undefined ? ['report.pdf'] : []),
+      ...(csv ? [] : ['csv']),
+    ]);
+  }
+  const written: DeliveryFiles = {
+    delivery: { id: report.delivery.id, label: report.delivery.label },
+    totals: report.totals,
+    files: {
+      html: paths.html,
+      ...(pdf === undefined ? {} : { pdf: paths.pdf }),
+      json: paths.json,
+      ...(csvPaths === undefined ? {} : { csv: csvPaths }),
+      ...(rejects === null || rejects === '' ? {} : { rejects: paths.rejects }),
+    },
+  };
+  return { written, ...(failure === undefined ? {} : { failure }) };
+}

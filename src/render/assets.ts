@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
+
+const cache = new Map<string, Buffer>();
+
+function read(path: string): Buffer {
+  const known = cache.get(path);
+  if (known !== undefined) return known;
+  const content = readFileSync(join(packageRoot(), path));
+  cache.set(path, content);
+  return content;
+}
+
+/** A template by its path below templates/, without the extension. */
+export function readTemplate(name: string): string {
+  return read(`templates/${name}.hbs`).toString('utf8');
+}
+
+/** A style sheet below templates/styles. */
+export function readStyles(name: string): string {
+  return read(`templates/styles/${name}.css`).toString('utf8');
+}
+
+/** The weights that the report's font is there in. */
+export const fontWeights = [400, 600] as const;
+
+/** The report's font in one weight, as a data address. */
+export function fontAddress(weight: (typeof fontWeights)[number]): string {
+  return `data:font/woff2;base64,${read(`templates/fonts/inter-${weight}.woff2`).toString('base64')}`;
+}
+
+/** A script that runs inside the page, as the build made it. */
+export function readPageScript(name: string): string {
+  return read(`dist/page/${name}.js`).toString('utf8').trim();
+}

@@ -1,0 +1,44 @@
+import Handlebars from 'handlebars';
+
+/** For HTML text and quoted attributes. Templates escape by the same function. */
+export function escapeHtml(text: string): string {
+  return Handlebars.escapeExpression(text);
+}
+
+/** JSON for a script element: nothing in it can end the element or break an old parser's line. */
+export function inlineJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+}
+
+const formulaStart = /^[\t\r ]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+
+/** One cell of a CSV file (RFC 4180). A text that a spreadsheet would run as a formula is made a text by an apostrophe. */
+export function csvCell(value: string | number | boolean | null): string {
+  if (value === null) return '';
+  if (typeof value !== 'string') return String(value);
+  const text = formulaStart.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The address itself where it is safe to link to, else undefined. */
+export function safeUrl(address: string): string | undefined {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url !== undefined && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : undefined;
+}
+
+const longestShown = 600;
+
+/** A text of the dump made fit to show: on one line, of bearable length, without what neither HTML nor XML can hold. */
+export function displayText(text: string): string {
+  const line = text
+    .slice(0, 2 * longestShown)
+    .replace(/\s+/g, ' ')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g, '')
+    .trim();
+  const shown = line.length > longestShown ? `${line.slice(0, longestShown)}…` : line;
+  return shown.replace(/\p{Surrogate}/gu, '\ufffd');
+}

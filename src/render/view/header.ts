@@ -1,0 +1,52 @@
+import type { Report } from '../../report/report.ts';
+import { displayText } from '../escape.ts';
+import type { Format } from './format.ts';
+
+export interface HeaderView {
+  readonly name: string;
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly foreign: boolean }[];
+}
+
+/** What a delivery is called: its label, or its id where it has none. */
+export function deliveryName({ id, label }: Report['delivery']): string {
+  return displayText(label ?? '') || displayText(id);
+}
+
+/** The head of the report: which delivery, which events, seen from where. */
+export function headerView({ delivery, window }: Report, format: Format): HeaderView {
+  const { text } = format;
+  const [first, last] = [delivery.firstEvent, delivery.lastEvent].map(
+    (instant) => instant && Date.parse(instant),
+  );
+  const known = typeof first === 'number' && typeof last === 'number';
+  const fact = (name: string, value: string, foreign = false) => ({ name, value, foreign });
+  return {
+    name: deliveryName(delivery),
+    facts: [
+      fact(text('header.id'), displayText(delivery.id), true),
+      fact(text('header.period'), known ? format.period(first, last) : text('header.none')),
+      fact(text('header.window'), windowInWords(window, format)),
+      fact(text('header.zone'), known ? zoneInWords(first, last, format) : format.zone.name),
+      fact(text('header.format'), displayText(delivery.format), true),
+      ...(known ? [fact(text('header.upTo'), format.dateTime(last))] : []),
+    ],
+  };
+}
+
+function windowInWords({ from, to }: Report['window'], { text, dateTime }: Format): string {
+  if (from !== null && to !== null) {
+    return text('window.between', { from: dateTime(Date.parse(from)), to: dateTime(Date.parse(to)) });
+  }
+  if (from !== null) return text('window.from', { from: dateTime(Date.parse(from)) });
+  return to === null ? text('window.all') : text('window.to', { to: dateTime(Date.parse(to)) });
+}
+
+/** The zone with its distance from UTC, or both distances where clocks changed between the first and last event. */
+function zoneInWords(first: number, last: number, { text, zone, offset }: Format): string {
+  if (zone.name === 'UTC') return zone.name;
+  const [from, to] = [offset(first), offset(last)];
+  return text('zone.offset', {
+    zone: zone.name,
+    offset: from === to ? from : text('zone.change', { from, to }),
+  });
+}

@@ -1,0 +1,107 @@
+import type { Bar } from '../../charts/bars.ts';
+import { displayText } from '../escape.ts';
+import type { Format } from './format.ts';
+import { type Cell, foreignCell, numberCell, type Row, textCell } from './table.ts';
+
+export interface Reason {
+  readonly reason: string | null;
+  readonly code: string | null;
+  readonly count: number;
+  readonly share: number | null;
+}
+
+const charted = 10;
+const tabulated = 50;
+
+/** The first rows and what is left of them, summed up. A single row left over is shown rather than summed. */
+export function topReasons<Row extends Reason>(
+  rows: readonly Row[],
+  most: number,
+): {
+  readonly top: readonly Row[];
+  readonly rest: { readonly reasons: number; readonly count: number } | null;
+} {
+  const top = rows.length <= most + 1 ? rows : rows.slice(0, most);
+  const left = rows.slice(top.length);
+  const count = left.reduce((sum, row) => sum + row.count, 0);
+  return { top, rest: left.length === 0 ? null : { reasons: left.length, count } };
+}
+
+/** What a reason is called on a chart: its text, told apart by its code from others of the same text. */
+function nameOf(reason: Reason, others: readonly Reason[], { text }: Format): string {
+  const code = displayText(reason.code ?? '');
+  const words = displayText(reason.reason ?? '') || text('reasons.none');
+  const ambiguous = others.filter((other) => other.reason === reason.reason).length > 1;
+  return ambiguous && code !== '' ? `${code} · ${words}` : words;
+}
+
+/** The bars of a chart of reasons: the most frequent ones and one for all others. */
+export function reasonBars<Row extends Reason>(
+  rows: readonly Row[],
+  format: Format,
+  look: (row: Row) => Pick<Bar, 'color' | 'kind'>,
+): readonly Bar[] {
+  const { top, rest } = topReasons(rows, charted);
+  const whole = rows.reduce((sum, row) => sum + row.count, 0);
+  const bars: Bar[] = top.map((row) => ({
+    label: nameOf(row, top, format),
+    count: row.count,
+    figure: format.count(row.count),
+    share: format.rate(row.share),
+    ...look(row),
+  }));
+  if (rest !== null) {
+    bars.push({
+      label: otherReasons(rest.reasons, format),
+      kind: '',
+      count: rest.count,
+      figure: format.count(rest.count),
+      share: format.rate(rest.count / whole),
+      color: 'other',
+    });
+  }
+  return bars;
+}
+
+const otherReasons = (reasons: number, { plural, count }: Format): string =>
+  plural('reasons.other', reasons, { count: count(reasons) });
+
+/** The rows of a table of reasons, with a remainder row for the screen and another for print. */
+export function reasonRows<Data extends Reason>(
+  rows: readonly Data[],
+  format: Format,
+  extra: (row: Data) => readonly Cell[],
+): readonly Row[] {
+  const whole = rows.reduce((sum, row) => sum + row.count, 0);
+  const figures = (count: number, share: number | null): Cell[] => [
+    numberCell(format.count(count), count),
+    numberCell(format.rate(share), share),
+  ];
+  const screen = topReasons(rows, tabulated);
+  const print = topReasons(rows, charted);
+  const remainder = (rest: typeof screen.rest, medium: Row['medium']): Row[] => {
+    if (rest === null) return [];
+    const [firstRow] = rows;
+    const blanks = [textCell(''), ...(firstRow === undefined ? [] : extra(firstRow).map(() => textCell('')))];
+    const cells = [...blanks, ...figures(rest.count, rest.count / whole)];
+    return [{ header: textCell(otherReasons(rest.reasons, format)), cells, medium, remainder: true }];
+  };
+  const body = screen.top.map(
+    (row, index): Row => ({
+      header:
+        row.reason === null ? textCell(format.text('reasons.none')) : foreignCell(displayText(row.reason)),
+      cells: [foreignCell(displayText(row.code ?? '')), ...extra(row), ...figures(row.count, row.share)],
+      medium: index < print.top.length ? 'all' : 'screen',
+      remainder: false,
+    }),
+  );
+  return [...body, ...remainder(screen.rest, 'screen'), ...remainder(print.rest, 'print')];
+}
+
+/** The figures of a bar chart in words. */
+export function barsInWords(title: string, bars: readonly Bar[], { text }: Format): string {
+  const figures = bars.map(({ label, kind, figure, share }) =>
+    text('chart.figure', { label: kind === '' ? label : `${label} (${kind})`, count: figure, share }),
+  );
+  return text('chart.label', { title, figures: figures.join(text('chart.separator')) });
+}

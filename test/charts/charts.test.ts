@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { barChart } from '../../src/charts/bars.ts';
+import { countTicks } from '../../src/charts/count-ticks.ts';
+import { palette, withLightColors } from '../../src/charts/palette.ts';
+import { ringChart } from '../../src/charts/ring.ts';
+import { renderSvg } from '../../src/charts/svg.ts';
+import { fitText, textWidth } from '../../src/charts/text-width.ts';
+import { timeTicks } from '../../src/charts/time-ticks.ts';
+import { zoneOf } from '../../src/render/view/zone.ts';
+
+const bar = (label: string, count: number) =>
+  ({ label, kind: '', count, figure: String(count), share: '1%', color: 'hard' }) as const;
+
+describe('count axis', () => {
+  it('begins at zero, holds the largest count and has few whole ticks', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2_000_000_000 }), (largest) => {
+        const ticks = countTicks(largest);
+        expect(ticks[0]).toBe(0);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(Math.max(1, largest));
+        expect(ticks.length).toBeLessThanOrEqual(4);
+        expect(ticks.every(Number.isInteger)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('time axis', () => {
+  it('has ticks at round local hours across a clock change', () => {
+    const zone = zoneOf('Europe/Paris');
+    const ticks = timeTicks(Date.parse('2026-03-28T05:00:00Z'), Date.parse('2026-03-30T17:00:00Z'), 11, zone);
+    expect(ticks.map(({ at }) => new Date(at + zone.offsetAt(at)).getUTCHours() % 6)).toEqual(
+      ticks.map(() => 0),
+    );
+    expect(ticks.filter(({ midnight }) => midnight)).toHaveLength(2);
+  });
+
+  it('never has more ticks than fit, nor ticks outside', () => {
+    const zone = zoneOf('Asia/Kolkata');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2e12 }),
+        fc.integer({ min: 60_000, max: 3e10 }),
+        (from, length) => {
+          const ticks = timeTicks(from, from + length, 10, zone);
+          expect(ticks.length).toBeLessThanOrEqual(11);
+          expect(ticks.every(({ at }) => at >= from && at <= from + length)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('text width', () => {
+  it('is that of Inter', () => {
+    expect(textWidth('0', 1000)).toBe(631);
+    expect(textWidth('Mailbox full', 12)).toBeCloseTo(65.2, 1);
+    expect(textWidth('Mailbox full', 12, 600)).toBeGreaterThan(textWidth('Mailbox full', 12));
+  });
+
+  it('cuts a text to its room with an ellipsis', () => {
+    const cut = fitText('Message too large for the mailbox', 100, 12);
+    expect(cut).toMatch(/^Message.*[^ ]…$/);
+    expect(textWidth(cut, 12)).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('SVG', () => {
+  it('names its colours and carries no style, class or running id', async () => {
+    const svg = await renderSvg(barChart([bar('a < b', 3), bar('c', 1)], 332));
+    expect(svg).toContain('fill="var(--hard)"');
+    expect(svg).toContain('a &lt; b');
+    expect(svg).not.toMatch(/ (?:style|class|id|aria-\w+)=/);
+  });
+
+  it('stands alone with light colours', async () => {
+    const svg = withLightColors(await renderSvg(barChart([bar('a', 3)], 332)));
+    expect(svg).toContain(palette.hard.light);
+    expect(svg).not.toContain('var(');
+  });
+
+  it('keeps figures as they are written', async () => {
+    expect(await renderSvg(barChart([{ ...bar('a', 3), share: '0.42%' }], 332))).toContain('>0.42%<');
+  });
+
+  it('draws bars in proportion from zero', async () => {
+    const svg = await renderSvg(barChart([bar('a', 400), bar('b', 100)], 400));
+    const widths = [...svg.matchAll(/<path d="(M[^"]*)" fill="var\(--hard\)"/g)].map(([, path = '']) =>
+      Math.max(...[...path.matchAll(/[\d.]+/g)].map(Number)),
+    );
+    expect(widths).toEqual([400, 100]);
+  });
+
+  it('draws a ring even where one part is nearly all', async () => {
+    const svg = await renderSvg(
+      ringChart([bar('a', 4_999_999), bar('b', 1)], { figure: '5,000,000', label: 'x' }, 332),
+    );
+    const arcs = [...svg.matchAll(/ d="(M[^"]*A[^"]*)"/g)].map(([, path]) => path);
+    expect(new Set(arcs).size).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('palette', () => {
+  const luminance = (hex: string): number => {
+    const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((start) => {
+      const value = Number.parseInt(hex.slice(start, start + 2), 16) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrast = (first: string, second: string): number => {
+    const [dark = 0, light = 0] = [luminance(first), luminance(second)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+
+  it.each(['light', 'dark'] as const)(
+    'keeps marks 3:1 and texts 4.5:1 from the card in the %s theme',
+    (theme) => {
+      const { canvas, card, line, ink, muted, accent, ...marks } = palette;
+      for (const [name, shade] of Object.entries(marks)) {
+        expect(contrast(shade[theme], card[theme]), name).toBeGreaterThanOrEqual(3);
+      }
+      for (const shade of [ink, muted, accent]) {
+        expect(contrast(shade[theme], card[theme])).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(shade[theme], canvas[theme])).toBeGreaterThanOrEqual(4.5);
+      }
+      expect(line[theme]).toBeDefined();
+    },
+  );
+});

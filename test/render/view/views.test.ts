@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { auditParts } from '../../../src/render/view/audit.ts';
+import { deliveryStatus } from '../../../src/render/view/delivery-status.ts';
+import { formatOf } from '../../../src/render/view/format.ts';
+import { headerView } from '../../../src/render/view/header.ts';
+import { rateView } from '../../../src/render/view/rates.ts';
+import { reasonRows, topReasons } from '../../../src/render/view/reasons.ts';
+import { readReport } from '../reports.ts';
+
+const en = formatOf('en', 'UTC');
+
+describe('status of a delivery', () => {
+  it.each([
+    [{ sent: 0, errors: 3, excluded: 0, pending: 0 }, 'failed'],
+    [{ sent: 0, errors: 0, excluded: 3, pending: 0 }, 'failed'],
+    [{ sent: 0, errors: 0, excluded: 0, pending: 0 }, 'complete'],
+    [{ sent: 5, errors: 5, excluded: 0, pending: 1 }, 'in-progress'],
+    [{ sent: 5, errors: 5, excluded: 0, pending: 0 }, 'complete'],
+  ] as const)('of %o is %s', (totals, status) => {
+    expect(deliveryStatus(totals)).toBe(status);
+  });
+});
+
+describe('header', () => {
+  it('uses the id where there is no label', () => {
+    expect(headerView(readReport('empty'), en).name).toBe('newsletter-0');
+  });
+
+  it('tells both distances from UTC where clocks changed meanwhile', () => {
+    const report = readReport('clock-change');
+    const { facts } = headerView(report, formatOf('en', report.window.timezone));
+    expect(facts.map(({ value }) => value)).toContain('Europe/Paris (UTC+01:00, later UTC+02:00)');
+  });
+});
+
+describe('rates', () => {
+  it('come with their formula and its figures', () => {
+    expect(rateView('opens', readReport('typical'), en)).toMatchObject({
+      name: 'Open rate',
+      value: '37.5%',
+      formula: 'unique opens ÷ delivered',
+      figures: '18,204 ÷ 48,561',
+    });
+  });
+});
+
+describe('conservation line', () => {
+  it('adds up to the rows read and dims what is zero', () => {
+    const parts = auditParts(readReport('typical').audit, en);
+    expect(parts.map(({ sign, count }) => sign + count).join(' ')).toBe(
+      '136,056 =134,511 +1,203 +7 +310 +25 +0 +0',
+    );
+    expect(parts.filter(({ zero }) => zero).map(({ name }) => name)).toEqual([
+      'outside the window',
+      'of other deliveries',
+    ]);
+  });
+});
+
+describe('top reasons', () => {
+  const rows = (counts: readonly number[]) =>
+    counts.map((count, index) => ({ reason: `reason ${index}`, code: null, count, share: count / 100 }));
+
+  it('sums up what is left', () => {
+    expect(topReasons(rows([5, 4, 3, 2, 1]), 2).rest).toEqual({ reasons: 3, count: 6 });
+  });
+
+  it('shows a single one that is left rather than calling it other', () => {
+    const { top, rest } = topReasons(rows([5, 4, 3]), 2);
+    expect(top).toHaveLength(3);
+    expect(rest).toBeNull();
+  });
+
+  it('ends the table with a remainder for the screen and one for print', () => {
+    const table = reasonRows(readReport('nasty').sections['bounce-reasons'].rows, en, () => []);
+    expect(table).toHaveLength(52);
+    expect(table.slice(-2).map(({ medium, header }) => [medium, header.text])).toEqual([
+      ['screen', '350 other reasons'],
+      ['print', '390 other reasons'],
+    ]);
+    expect(table.filter(({ medium }) => medium === 'all')).toHaveLength(10);
+  });
+});
