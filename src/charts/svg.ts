@@ -1,29 +1,27 @@
-import type { TopLevelSpec } from 'vega-lite';
+import * as vega from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
 import { slimSvg } from './slim-svg.ts';
 import { textWidth } from './text-width.ts';
 import { chartFont, theme } from './theme.ts';
 
-type Vega = typeof import('vega');
-type VegaLite = typeof import('vega-lite');
-
-let loading: Promise<{ vega: Vega; vegaLite: VegaLite }> | undefined;
-
-/** Loads the chart libraries. Called early, while an engine is busy, it takes their start-up off the render. */
-export function loadCharts(): Promise<{ vega: Vega; vegaLite: VegaLite }> {
-  loading ??= Promise.all([import('vega'), import('vega-lite')]).then(([vega, vegaLite]) => {
-    measureByInter(vega);
-    return { vega, vegaLite };
-  });
-  return loading;
-}
-
 /** Vega guesses text widths where it has no canvas; Inter's own widths keep labels whole and margins small. */
-function measureByInter(vega: Vega): void {
-  const { textMetrics } = vega as unknown as {
-    textMetrics: { width: (item: { fontSize?: number; fontWeight?: unknown }, text: unknown) => number };
-  };
-  textMetrics.width = (item, text) =>
-    textWidth(String(text ?? ''), item.fontSize ?? 11, Number(item.fontWeight) >= 600 ? 600 : 400);
+const { textMetrics } = vega as unknown as {
+  textMetrics: { width: (item: { fontSize?: number; fontWeight?: unknown }, text: unknown) => number };
+};
+textMetrics.width = (item, text) =>
+  textWidth(String(text ?? ''), item.fontSize ?? 11, Number(item.fontWeight) >= 600 ? 600 : 400);
+
+/** Draws once for nothing: done while an engine is busy, it takes the libraries' first-time work off the render. */
+export async function warmUpCharts(): Promise<void> {
+  const encoding = {
+    x: { field: 'x', type: 'quantitative' },
+    y: { field: 'y', type: 'quantitative' },
+  } as const;
+  await renderSvg({
+    data: { values: [{ x: 0, y: 0 }] },
+    layer: [{ mark: 'area' }, { mark: 'text' }],
+    encoding,
+  });
 }
 
 /** A chart as it is to be drawn, with its figures in words for those who do not see it. */
@@ -37,8 +35,7 @@ export interface Chart {
  * only clips and gradients get running ids from Vega, and our specs have neither.
  */
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
-  const { vega, vegaLite } = await loadCharts();
-  const compiled = vegaLite.compile(spec, { config: theme, logger: silent }).spec;
+  const compiled = compile(spec, { config: theme, logger: silent }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: 'none', logLevel: vega.Error });
   try {
     const svg = slimSvg(await view.toSVG());
@@ -54,4 +51,4 @@ const silent = {
   warn: () => silent,
   info: () => silent,
   debug: () => silent,
-} as unknown as NonNullable<NonNullable<Parameters<VegaLite['compile']>[1]>['logger']>;
+} as unknown as NonNullable<NonNullable<Parameters<typeof compile>[1]>['logger']>;

@@ -1,7 +1,6 @@
 import { readDump } from '../dump/read-dump.ts';
 import { findRejects } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
-import { openDuckDB } from '../engine/duckdb.ts';
 import { type Inspection, inspectDump } from '../report/inspect.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -72,6 +71,7 @@ function describe({ files, rows, ...inspection }: Inspection): readonly string[]
  * @throws CommandError where it cannot be read, or no row of it can be used (after saying why)
  */
 export async function inspect(options: InspectOptions, terminal: Terminal): Promise<void> {
+  const { openDuckDB } = await import('../engine/duckdb.ts');
   const engine = await openDuckDB();
   try {
     terminal.progress('Reading the dump …');

@@ -4,10 +4,10 @@ import { chooseWindow } from '../config/window.ts';
 import { readDump } from '../dump/read-dump.ts';
 import { findRejects, rejectsText } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
-import { openDuckDB } from '../engine/duckdb.ts';
 import { type CommandError, UsageError } from '../errors.ts';
 import { type DeliveryFiles, writeDelivery } from '../files/write-delivery.ts';
 import { writeIndex } from '../files/write-index.ts';
+import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
 import { computeReports } from '../report/compute.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
@@ -43,6 +43,7 @@ interface Rendering {
 async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
+  const { openDuckDB } = await import('../engine/duckdb.ts');
   const engine = await openDuckDB();
   try {
     terminal.progress('Reading the dump …');
@@ -111,18 +112,37 @@ async function openInBrowser(path: string): Promise<void> {
   await open(path);
 }
 
+/** Each report with its page; the next page is rendered while the last one is printed and written. */
+async function* renderAhead(
+  reports: readonly Report[],
+  render: (report: Report) => Promise<string>,
+): AsyncGenerator<readonly [Report, string]> {
+  let previous: readonly [Report, Promise<string>] | undefined;
+  for (const report of reports) {
+    const page = render(report);
+    // It is awaited a turn later; should another page fail before, that is the error to tell of.
+    page.catch(() => {});
+    if (previous !== undefined) yield [previous[0], await previous[1]];
+    previous = [report, page];
+  }
+  if (previous !== undefined) yield [previous[0], await previous[1]];
+}
+
 async function writeAll(
   options: RenderOptions,
   { reports, rejects }: Rendering,
+  renderer: PageRenderer,
   printer: Printer,
   terminal: Terminal,
 ): Promise<void> {
   const locale = chooseLocale(options.locale, process.env);
   const written: DeliveryFiles[] = [];
   let failure: CommandError | undefined;
-  for (const [index, report] of reports.entries()) {
-    terminal.progress(`Rendering ${index + 1} of ${reports.length} …`);
-    const delivery = await writeDelivery(report, {
+  let number = 0;
+  for await (const [report, html] of renderAhead(reports, (report) => renderer.render(report, locale))) {
+    number += 1;
+    terminal.progress(`Rendering ${number} of ${reports.length} …`);
+    const delivery = await writeDelivery(report, html, {
       output: options.output,
       locale,
       csv: options.csv,
@@ -147,10 +167,11 @@ async function writeAll(
  */
 export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
   chooseLocale(options.locale, process.env);
+  const renderer = openPageRenderer();
   const printer = openPrinter(options, terminal.note);
   try {
-    await writeAll(options, await obtainReports(options, terminal), printer, terminal);
+    await writeAll(options, await obtainReports(options, terminal), renderer, printer, terminal);
   } finally {
-    await printer.close();
+    await Promise.all([renderer.close(), printer.close()]);
   }
 }

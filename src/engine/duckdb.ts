@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { TryAgainError } from '../errors.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../files/temporary-folder.ts';
 import { duckdbDialect, sqlText } from './dialect.ts';
@@ -88,7 +88,6 @@ class DuckDBEngine implements Engine {
  * Times without an offset are read as UTC whatever the machine's zone, so that the same dump gives the same report.
  */
 export async function openDuckDB(): Promise<Engine> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
   const temporaryFolder = makeTemporaryFolder();
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: temporaryFolder,

@@ -46,12 +46,13 @@ async function writeCsv(report: Report, folder: string): Promise<readonly string
 }
 
 /**
- * Writes a report's files into its folder below the output: HTML and JSON always, the rest where it is asked for.
+ * Writes a report's files into its folder below the output: its page and JSON always, the rest where it is asked for.
  * A browser that is missing is handed back as a failure, since all but the PDF is written none the less.
  * @throws CannotWriteError
  */
 export async function writeDelivery(
   report: Report,
+  html: string,
   { output, locale, csv, rejects, print }: WriteOptions,
 ): Promise<{ readonly written: DeliveryFiles; readonly failure?: CommandError }> {
   const folder = join(output, folderName(report.delivery.id));
@@ -61,8 +62,6 @@ export async function writeDelivery(
     json: join(folder, 'report.json'),
     rejects: join(folder, 'rejects.ndjson'),
   };
-  const { renderHtml } = await import('../render/html.ts');
-  const html = await renderHtml(report, { locale });
   await writeWholeFile(paths.html, html);
   await writeWholeFile(paths.json, reportText(report));
   if (rejects !== null && rejects !== '') await writeWholeFile(paths.rejects, rejects);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageRoot } from '../package-root.ts';
 
@@ -12,9 +13,9 @@ function read(path: string): Buffer {
   return content;
 }
 
-/** A template by its path below templates/, without the extension. */
-export function readTemplate(name: string): string {
-  return read(`templates/${name}.hbs`).toString('utf8');
+/** The templates of templates/ by their path, without the extension, as the build compiled them. */
+export function readTemplates(): Readonly<Record<string, object>> {
+  return createRequire(import.meta.url)(join(packageRoot(), 'dist/templates.cjs'));
 }
 
 /** A style sheet below templates/styles. */

@@ -1,11 +1,12 @@
-import Handlebars from 'handlebars';
+import type Handlebars from 'handlebars';
+import runtime from 'handlebars/runtime.js';
 import type { TextKey } from '../locales/locale.ts';
-import { readTemplate } from './assets.ts';
+import { readTemplates } from './assets.ts';
 import type { Format } from './view/format.ts';
 
 type Render = (context: object, options: { readonly data: { readonly format: Format } }) => string;
 
-const environment = Handlebars.create();
+const environment = (runtime as unknown as typeof Handlebars).create();
 const templates = new Map<string, Render>();
 
 /** `{{t "key"}}` writes a text of the page's language; its hash fills the placeholders. */
@@ -14,19 +15,20 @@ environment.registerHelper('t', (key: TextKey, { data, hash }: Handlebars.Helper
 );
 environment.registerHelper('isNull', (value: unknown) => value === null);
 
-const partials = ['head', 'header', 'footer', 'widget', 'views', 'table', 'cell', 'rate'];
-
-function compile(name: string): Render {
-  for (const partial of partials) environment.registerPartial(partial, readTemplate(`partials/${partial}`));
-  return environment.compile<object>(readTemplate(name), { strict: true }) as Render;
+/** The build compiles the templates ahead: the compiler itself would take longer to load than a page to render. */
+function load(): void {
+  for (const [name, compiled] of Object.entries(readTemplates())) {
+    const template = environment.template<object>(compiled) as Render;
+    templates.set(name, template);
+    if (name.startsWith('partials/'))
+      environment.registerPartial(name.slice('partials/'.length), template as Handlebars.Template);
+  }
 }
 
 /** Fills in a template of templates/ by its path. */
 export function renderTemplate(name: string, context: object, format: Format): string {
-  let template = templates.get(name);
-  if (template === undefined) {
-    template = compile(name);
-    templates.set(name, template);
-  }
+  if (templates.size === 0) load();
+  const template = templates.get(name);
+  if (template === undefined) throw new Error(`no template ${name}`);
   return template(context, { data: { format } });
 }

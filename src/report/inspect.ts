@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import type { Reject } from '../dump/rejects.ts';
 import type { Engine } from '../engine/engine.ts';

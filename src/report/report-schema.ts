@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportSchema } from './report.ts';
 
 /** The JSON Schema of report.json, as it ships with the package. */

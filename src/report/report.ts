@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sectionSchemas } from './sections/index.ts';
 
 const count = z.int().nonnegative();

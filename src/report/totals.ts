@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QueryRow } from '../engine/engine.ts';
 import type { Totals } from './report.ts';
 

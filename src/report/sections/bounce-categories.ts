@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Section, shareOf } from './section.ts';
 
 export const bounceCategories = ['hard', 'soft', 'ignored'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bounceCategories } from './bounce-categories.ts';
 import { byCountThenText } from './reason-order.ts';
 import { type Section, shareOf } from './section.ts';

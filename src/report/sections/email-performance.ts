@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Bucket, buckets, mostBuckets } from '../buckets.ts';
 import type { LocalClock } from '../local-clock.ts';
 import type { QueryContext, Section } from './section.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Section } from './section.ts';
 
 const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;

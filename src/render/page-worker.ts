@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Locale } from '../locales/locale.ts';
+import { packageRoot } from '../package-root.ts';
+import type { Report } from '../report/report.ts';
+
+/** What the worker is asked. */
+export interface PageRequest {
+  readonly number: number;
+  readonly report: Report;
+  readonly locale: Locale;
+}
+
+/** What the worker answers: the page, or what went wrong with it. */
+export type PageAnswer =
+  | { readonly number: number; readonly html: string }
+  | { readonly number: number; readonly error: unknown };
+
+/** Renders pages in a thread of its own, so that the chart libraries load and draw while the engine is being asked. */
+export interface PageRenderer {
+  readonly render: (report: Report, locale: Locale) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the thread; it gets ready by itself. */
+export function openPageRenderer(): PageRenderer {
+  const worker = new Worker(join(packageRoot(), 'dist/worker.js'));
+  const waiting = new Map<number, PromiseWithResolvers>();
+  let requests = 0;
+  let failure: unknown;
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    for (const { reject } of waiting.values()) reject(failure);
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('the page renderer ended')));
+  worker.on('message', (answer: PageAnswer) => {
+    const request = waiting.get(answer.number);
+    waiting.delete(answer.number);
+    if ('html' in answer) request?.resolve(answer.html);
+    else request?.reject(answer.error);
+  });
+  return {
+    render: (report, locale) =>
+      new Promise((resolve, reject) => {
+        if (failure !== undefined) {
+          reject(failure);
+          return;
+        }
+        requests += 1;
+        waiting.set(requests, { resolve, reject });
+        worker.postMessage({ number: requests, report, locale } satisfies PageRequest);
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+interface PromiseWithResolvers {
+  readonly resolve: (html: string) => void;
+  readonly reject: (error: unknown) => void;
+}

@@ -1,0 +1,18 @@
+import { parentPort } from 'node:worker_threads';
+import { renderHtml, warmUpCharts } from './html.ts';
+import type { PageAnswer, PageRequest } from './page-worker.ts';
+
+/** Runs in a thread of its own: renders the pages that it is asked for, one after the other. */
+const port = parentPort;
+if (port === null) throw new Error('render/worker runs in a worker thread only');
+
+const answer = async ({ number, report, locale }: PageRequest): Promise<PageAnswer> => {
+  try {
+    return { number, html: await renderHtml(report, { locale }) };
+  } catch (error) {
+    return { number, error };
+  }
+};
+
+port.on('message', async (request: PageRequest) => port.postMessage(await answer(request)));
+await warmUpCharts();
