@@ -11,19 +11,6 @@ const { textMetrics } = vega as unknown as {
 textMetrics.width = (item, text) =>
   textWidth(String(text ?? ''), item.fontSize ?? 11, Number(item.fontWeight) >= 600 ? 600 : 400);
 
-/** Draws once for nothing: done while an engine is busy, it takes the libraries' first-time work off the render. */
-export async function warmUpCharts(): Promise<void> {
-  const encoding = {
-    x: { field: 'x', type: 'quantitative' },
-    y: { field: 'y', type: 'quantitative' },
-  } as const;
-  await renderSvg({
-    data: { values: [{ x: 0, y: 0 }] },
-    layer: [{ mark: 'area' }, { mark: 'text' }],
-    encoding,
-  });
-}
-
 /** A chart as it is to be drawn, with its figures in words for those who do not see it. */
 export interface Chart {
   readonly spec: TopLevelSpec;

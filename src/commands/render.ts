@@ -172,6 +172,6 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   try {
     await writeAll(options, await obtainReports(options, terminal), renderer, printer, terminal);
   } finally {
-    await Promise.all([renderer.close(), printer.close()]);
+    await printer.close();
   }
 }

@@ -14,8 +14,6 @@ import { rateViews } from './view/rates.ts';
 import { widgets } from './widgets/index.ts';
 import type { Widget } from './widgets/widget.ts';
 
-export { warmUpCharts } from '../charts/svg.ts';
-
 /**
  * The self-contained page of a report. The same report and language give the same bytes on every machine:
  * there is no clock, no machine time zone and no text of Intl in it.

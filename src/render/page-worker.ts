@@ -19,13 +19,19 @@ export type PageAnswer =
 /** Renders pages in a thread of its own, so that the chart libraries load and draw while the engine is being asked. */
 export interface PageRenderer {
   readonly render: (report: Report, locale: Locale) => Promise<string>;
-  readonly close: () => Promise<void>;
 }
 
-/** Starts the thread; it gets ready by itself. */
+let opened: PageRenderer | undefined;
+
+/** The page renderer of this process. Its thread is started by the first call and gets ready by itself. */
 export function openPageRenderer(): PageRenderer {
+  opened ??= startPageRenderer();
+  return opened;
+}
+
+function startPageRenderer(): PageRenderer {
   const worker = new Worker(join(packageRoot(), 'dist/worker.js'));
-  const waiting = new Map<number, PromiseWithResolvers>();
+  const waiting = new Map<number, Waiting>();
   let requests = 0;
   let failure: unknown;
   const fail = (error: unknown): void => {
@@ -38,9 +44,12 @@ export function openPageRenderer(): PageRenderer {
   worker.on('message', (answer: PageAnswer) => {
     const request = waiting.get(answer.number);
     waiting.delete(answer.number);
+    // A thread that nobody waits for must not keep the process alive.
+    if (waiting.size === 0) worker.unref();
     if ('html' in answer) request?.resolve(answer.html);
     else request?.reject(answer.error);
   });
+  worker.unref();
   return {
     render: (report, locale) =>
       new Promise((resolve, reject) => {
@@ -50,15 +59,13 @@ export function openPageRenderer(): PageRenderer {
         }
         requests += 1;
         waiting.set(requests, { resolve, reject });
+        worker.ref();
         worker.postMessage({ number: requests, report, locale } satisfies PageRequest);
       }),
-    close: async () => {
-      await worker.terminate();
-    },
   };
 }
 
-interface PromiseWithResolvers {
+interface Waiting {
   readonly resolve: (html: string) => void;
   readonly reject: (error: unknown) => void;
 }

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { renderHtml, warmUpCharts } from './html.ts';
+import { renderHtml } from './html.ts';
 import type { PageAnswer, PageRequest } from './page-worker.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Runs in a thread of its own: renders the pages that it is asked for, one after the other. */
 const port = parentPort;
@@ -15,4 +16,4 @@ const answer = async ({ number, report, locale }: PageRequest): Promise<PageAnsw
 };
 
 port.on('message', async (request: PageRequest) => port.postMessage(await answer(request)));
-await warmUpCharts();
+await warmUp();

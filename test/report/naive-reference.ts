@@ -36,8 +36,11 @@ function categoryOf(row: NativeRow): string {
   return row.code?.startsWith('4') ? 'soft' : 'ignored';
 }
 
-const tally = (keys: readonly string[]): Record<string, number> =>
-  keys.reduce<Record<string, number>>((counts, key) => ({ ...counts, [key]: (counts[key] ?? 0) + 1 }), {});
+function tally(keys: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
 
 /** The metrics of design.md section 5, written down once more in the plainest way: arrays, sets and loops. */
 export function naiveReport(

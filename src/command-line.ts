@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import yargs, { type Argv } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import type { PageSize } from './commands/printer.ts';
+import { openTerminal, type Terminal, terminalText } from './commands/terminal.ts';
+import { CommandError, ExitStatus, UsageError } from './errors.ts';
+import { packageRoot } from './package-root.ts';
+import { sampleFormats } from './sample/formats.ts';
+
+const pageSizes: readonly PageSize[] = ['A4', 'Letter'];
+
+interface Speech {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+function terminalFor({ quiet, verbose }: Speech): Terminal {
+  return openTerminal(verbose ? 'verbose' : quiet ? 'quiet' : 'normal');
+}
+
+/** What every command understands. */
+const speechOptions = <Options>(command: Argv<Options>) =>
+  command.options({
+    json: { type: 'boolean', default: false, describe: 'Say the result as JSON' },
+    quiet: { type: 'boolean', default: false, describe: 'Say nothing but errors' },
+    verbose: { type: 'boolean', default: false, describe: 'Say more, with a stack trace for an error' },
+  });
+
+const dumpArgument = <Options>(command: Argv<Options>) =>
+  speechOptions(command)
+    .positional('dump', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Dump files, folders or patterns; together they are one dump',
+    })
+    .option('format', { type: 'string', describe: 'Format of the dump [default: seen from its first rows]' });
+
+const renderOptions = <Options>(command: Argv<Options>) =>
+  dumpArgument(command).options({
+    output: { alias: 'o', type: 'string', default: 'output', describe: 'Folder to write to' },
+    pdf: { type: 'boolean', default: false, describe: 'Print report.pdf too' },
+    csv: { type: 'boolean', default: false, describe: 'Write csv/<section>.csv too' },
+    delivery: { type: 'string', describe: 'Only this delivery of the dump, by its id' },
+    locale: { type: 'string', describe: 'Language, en or fr [default: from LC_ALL, LC_MESSAGES, LANG]' },
+    timezone: { type: 'string', describe: 'Time zone, such as Europe/Paris [default: of this machine]' },
+    last: { type: 'string', describe: "Only the delivery's last stretch of time, such as 24h (live view)" },
+    from: { type: 'string', describe: 'Only events from this instant on' },
+    to: { type: 'string', describe: 'Only events before this instant' },
+    'include-tests': { type: 'boolean', default: false, describe: 'Count test sends too' },
+    page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
+    browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },
+    open: { type: 'boolean', default: false, describe: 'Open the result when done' },
+  });
+
+/** An option that is given twice is a slip, but for the ones that stand for themselves. */
+function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (Array.isArray(value) && name !== 'dump' && name !== '_') {
+      throw new UsageError(`--${name} is given more than once`, 'give it once');
+    }
+  }
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  return String(version);
+}
+
+let verbose = false;
+
+async function main(): Promise<void> {
+  await yargs(hideBin(process.argv))
+    .scriptName('email-live-report')
+    .locale('en')
+    .parserConfiguration({ 'dot-notation': false, 'duplicate-arguments-array': true })
+    .usage('Turns the event dump of an email delivery into its live report.')
+    .middleware((options) => {
+      verbose = options.verbose === true;
+      refuseRepeated(options);
+    }, true)
+    .command(
+      ['render <dump..>', '$0'],
+      'Make the report of each delivery of a dump, or render a report.json again',
+      renderOptions,
+      async (options) => {
+        const { render } = await import('./commands/render.ts');
+        await render(options, terminalFor(options));
+      },
+    )
+    .command('inspect <dump..>', 'Say what a dump holds; write nothing', dumpArgument, async (options) => {
+      const { inspect } = await import('./commands/inspect.ts');
+      await inspect(options, terminalFor(options));
+    })
+    .command(
+      'sample <file>',
+      'Make a realistic dump to try things with',
+      (command) =>
+        speechOptions(command)
+          .positional('file', { type: 'string', demandOption: true, describe: 'File to write' })
+          .options({
+            recipients: {
+              type: 'number',
+              default: 1000,
+              describe: 'How many people the delivery is sent to',
+            },
+            seed: { type: 'number', default: 1, describe: 'Another seed, another dump' },
+            format: { choices: sampleFormats, default: sampleFormats[0], describe: 'Format of the dump' },
+          }),
+      async (options) => {
+        const { sample } = await import('./commands/sample.ts');
+        await sample(options, terminalFor(options));
+      },
+    )
+    .demandCommand(1, '')
+    .strict()
+    .recommendCommands()
+    .version(version())
+    .help()
+    .wrap(100)
+    .epilogue(
+      'Exit status: 0 done, 64 usage, 65 bad data, 66 no such input, 69 no browser, 70 our fault, 73 cannot write, 75 try again.',
+    )
+    .fail((message, error) => {
+      throw error ?? new UsageError(message.replace(/\s*\n\s*/g, ' '), 'see email-live-report --help');
+    })
+    .parseAsync();
+}
+
+/** One line that says what, where and what to do. */
+function explain(error: unknown): { readonly line: string; readonly status: number } {
+  if (error instanceof CommandError) {
+    const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+    return { line: `${error.message}${hint}`, status: error.exitStatus };
+  }
+  const message = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+  return {
+    line: `a fault of ours: ${message} (please report it, with what --verbose says)`,
+    status: ExitStatus.software,
+  };
+}
+
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => process.exit(status));
+}
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : ExitStatus.cannotCreate),
+);
+
+try {
+  await main();
+} catch (error) {
+  const { line, status } = explain(error);
+  process.stderr.write(`email-live-report: ${terminalText(line)}\n`);
+  if (verbose && error instanceof Error) process.stderr.write(`${terminalText(String(error.stack))}\n`);
+  process.exitCode = status;
+}
