@@ -1,5 +1,5 @@
 import type { Format } from '../render/view/format.ts';
-import type { Zone } from '../render/view/zone.ts';
+import type { Zone } from '../time-zone.ts';
 import { textWidth } from './text-width.ts';
 import { tickSize } from './theme.ts';
 

@@ -1,8 +1,16 @@
-import { canonicalTimezone } from '../report/local-clock.ts';
+import { UsageError } from '../errors.ts';
 
-/** The time zone to report in: the one asked for (an IANA name), else the machine's. */
+/**
+ * The time zone to report in, by its IANA name: the one asked for, else the machine's.
+ * @throws UsageError where there is no such zone
+ */
 export function chooseTimezone(asked: string | undefined): string {
-  return asked === undefined
-    ? new Intl.DateTimeFormat('en-US').resolvedOptions().timeZone
-    : canonicalTimezone(asked);
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: asked }).resolvedOptions().timeZone;
+  } catch {
+    throw new UsageError(
+      `--timezone: "${asked}" is no time zone`,
+      'use an IANA name such as Europe/Paris or UTC',
+    );
+  }
 }

@@ -1,26 +1,16 @@
 import type { Report } from '../report/report.ts';
-import type { SectionId } from '../report/sections/index.ts';
+import { type SectionId, sections } from '../report/sections/index.ts';
 import { csvCell } from './escape.ts';
 
-/** One CSV file per section, with the names and figures of report.json. */
-export function renderCsv({ sections }: Report): ReadonlyMap<SectionId, string> {
+/** One CSV file per section, with the names and figures of report.json; one without rows has its header too. */
+export function renderCsv(report: Report): ReadonlyMap<SectionId, string> {
   return new Map(
-    Object.entries(columns).map(([id, names]) => {
-      const section = id as SectionId;
-      return [section, csvOf(names, sections[section].rows)];
+    sections.map(({ id, schema }) => {
+      const names = Object.keys(schema.shape.rows.element.shape);
+      return [id, csvOf(names, report.sections[id].rows)];
     }),
   );
 }
-
-/** The columns of each section. Written out, so that a section without rows has its header too. */
-const columns = {
-  'email-summary': ['metric', 'count', 'rate'],
-  'email-performance': ['start', 'sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'],
-  'sending-statistics': ['status', 'count', 'share'],
-  'bounce-categories': ['category', 'count', 'share'],
-  'bounce-reasons': ['reason', 'code', 'category', 'count', 'share'],
-  'error-reasons': ['reason', 'code', 'count', 'share'],
-} as const satisfies { [Id in SectionId]: readonly (keyof Report['sections'][Id]['rows'][number])[] };
 
 type Value = string | number | boolean | null;
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { zoneOf } from '../time-zone.ts';
 import { type Bucket, isCalendarBucket, weekShift } from './buckets.ts';
 
 /** A stretch of time with one offset from UTC: it holds from `start` (milliseconds) to the next segment's start. */
@@ -13,34 +13,6 @@ const week = 7 * day;
 const ruledFrom = Date.UTC(1970, 0, 1);
 const ruledTo = Date.UTC(2100, 0, 1);
 
-/** The offset of a time zone at an instant, in seconds east of UTC. */
-function offsetReader(timezone: string): (instant: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  return (instant) => {
-    const parts = new Map<string, number>();
-    for (const { type, value } of format.formatToParts(instant)) parts.set(type, Number(value));
-    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-    const local = Date.UTC(
-      part('year'),
-      part('month') - 1,
-      part('day'),
-      part('hour'),
-      part('minute'),
-      part('second'),
-    );
-    return Math.round((local - Math.floor(instant / 1000) * 1000) / 1000);
-  };
-}
-
 /** The first instant in (from, to] at which the offset is no longer that of `from`. */
 function changeBetween(offsetAt: (instant: number) => number, from: number, to: number): number {
   const before = offsetAt(from);
@@ -54,18 +26,6 @@ function changeBetween(offsetAt: (instant: number) => number, from: number, to: 
   return offsetAt(low) === before ? high : low;
 }
 
-/** The name of a time zone as IANA spells it; throws UsageError where there is none. */
-export function canonicalTimezone(timezone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: timezone }).resolvedOptions().timeZone;
-  } catch {
-    throw new UsageError(
-      `--timezone: "${timezone}" is no time zone`,
-      'use an IANA name such as Europe/Paris or UTC',
-    );
-  }
-}
-
 /** The local time of a zone over the span of a dump: cuts it into buckets that start where people there expect it. */
 export class LocalClock {
   readonly timezone: string;
@@ -74,7 +34,8 @@ export class LocalClock {
   /** @param first, last the span in which the clock is exact, in epoch milliseconds. */
   constructor(timezone: string, first: number, last: number) {
     this.timezone = timezone;
-    const offsetAt = offsetReader(timezone);
+    const zone = zoneOf(timezone);
+    const offsetAt = (instant: number): number => zone.offsetAt(instant) / 1000;
     const from = Math.floor(Math.min(Math.max(first - 2 * day, ruledFrom), ruledTo) / 1000) * 1000;
     const to = Math.min(last + 2 * day, ruledTo);
     const firstSegment: OffsetSegment = { start: Number.NEGATIVE_INFINITY, offsetSeconds: offsetAt(from) };

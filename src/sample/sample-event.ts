@@ -1,22 +1,10 @@
+import type { EventType } from '../dump/formats/format.ts';
 import type { Failure } from './failure.ts';
 import type { MailDomain } from './mail-domains.ts';
 import type { Link } from './message.ts';
 
 /** The canonical types that a sample dump has: targeted ones are not written, the report derives them. */
-export const sampleEventTypes = [
-  'excluded',
-  'sent',
-  'delivered',
-  'bounce',
-  'error',
-  'delay',
-  'open',
-  'click',
-  'unsubscribe',
-  'complaint',
-] as const;
-
-export type SampleEventType = (typeof sampleEventTypes)[number];
+export type SampleEventType = Exclude<EventType, 'targeted'>;
 
 /** One canonical event of a recipient, before any format has written it. */
 export interface SampleEvent {

@@ -7,7 +7,7 @@ import { ringChart } from '../../src/charts/ring.ts';
 import { renderSvg } from '../../src/charts/svg.ts';
 import { fitText, textWidth } from '../../src/charts/text-width.ts';
 import { timeTicks } from '../../src/charts/time-ticks.ts';
-import { zoneOf } from '../../src/render/view/zone.ts';
+import { zoneOf } from '../../src/time-zone.ts';
 
 const bar = (label: string, count: number) =>
   ({ label, kind: '', count, figure: String(count), share: '1%', color: 'hard' }) as const;

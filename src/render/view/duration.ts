@@ -1,5 +1,5 @@
+import type { Zone } from '../../time-zone.ts';
 import type { Format } from './format.ts';
-import type { Zone } from './zone.ts';
 
 export interface Bucket {
   readonly unit: 'minute' | 'hour' | 'day';

@@ -1,7 +1,7 @@
 import { type Locale, type Texts, translate } from '../../locales/locale.ts';
+import { zoneOf } from '../../time-zone.ts';
 import { type Numbers, numbersOf } from './numbers.ts';
 import { type Times, timesOf } from './times.ts';
-import { zoneOf } from './zone.ts';
 
 /** The words, numbers and times of one language in one time zone: all that a view needs besides its data. */
 export interface Format extends Texts, Numbers, Times {

@@ -1,5 +1,5 @@
 import type { Texts } from '../../locales/locale.ts';
-import type { Zone } from './zone.ts';
+import type { Zone } from '../../time-zone.ts';
 
 export interface Times {
   readonly zone: Zone;

@@ -18,7 +18,7 @@ const schema = z.strictObject({
 const rowSchema = z.object({ category: z.enum(bounceCategories), count: z.int() });
 
 /** Hard, soft and ignored bounces, always all three and in this order. */
-export const bounceCategoriesSection: Section<'bounce-categories', z.infer<typeof schema>> = {
+export const bounceCategoriesSection: Section<'bounce-categories', typeof schema> = {
   id: 'bounce-categories',
   schema,
   query: ({ events }) => `

@@ -23,7 +23,7 @@ const rowSchema = z.object({
 });
 
 /** Every distinct bounce reason with its code and category, most frequent first. */
-export const bounceReasons: Section<'bounce-reasons', z.infer<typeof schema>> = {
+export const bounceReasons: Section<'bounce-reasons', typeof schema> = {
   id: 'bounce-reasons',
   schema,
   query: ({ events }) => `

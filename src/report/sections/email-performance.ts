@@ -86,7 +86,7 @@ function bucketOf(seconds: number): Bucket {
 }
 
 /** The six key figures over time. Summed over the buckets, each is the figure of the totals. */
-export const emailPerformance: Section<'email-performance', z.infer<typeof schema>> = {
+export const emailPerformance: Section<'email-performance', typeof schema> = {
   id: 'email-performance',
   schema,
   query: (context) => `

@@ -14,7 +14,7 @@ const schema = z.strictObject({
 });
 
 /** The six key figures; `sent` has no rate. */
-export const emailSummary: Section<'email-summary', z.infer<typeof schema>> = {
+export const emailSummary: Section<'email-summary', typeof schema> = {
   id: 'email-summary',
   schema,
   shape: (_rows, { totals, rates }) => ({

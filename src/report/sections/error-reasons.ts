@@ -16,7 +16,7 @@ const schema = z.strictObject({
 const rowSchema = z.object({ reason: z.string().nullable(), code: z.string().nullable(), count: z.int() });
 
 /** Every distinct reason why a message was not sent, most frequent first. */
-export const errorReasons: Section<'error-reasons', z.infer<typeof schema>> = {
+export const errorReasons: Section<'error-reasons', typeof schema> = {
   id: 'error-reasons',
   schema,
   query: ({ events }) => `

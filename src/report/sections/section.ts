@@ -21,16 +21,19 @@ export interface DeliveryFigures {
   readonly clock: LocalClock;
 }
 
+/** Every section's data has rows; their keys are also the columns of its CSV. */
+export type SectionSchema = z.ZodObject<{ rows: z.ZodArray<z.ZodObject> }>;
+
 /**
  * One computed part of the report, in one file named after its id.
  * The query, if there is one, returns rows with a `delivery` column for all deliveries at once;
  * `shape` turns one delivery's rows into what report.json holds.
  */
-export interface Section<Id extends string = string, Data = unknown> {
+export interface Section<Id extends string = string, Schema extends SectionSchema = SectionSchema> {
   readonly id: Id;
-  readonly schema: z.ZodType<Data>;
+  readonly schema: Schema;
   readonly query?: (context: QueryContext) => string;
-  readonly shape: (rows: readonly QueryRow[], figures: DeliveryFigures) => Data;
+  readonly shape: (rows: readonly QueryRow[], figures: DeliveryFigures) => z.infer<Schema>;
 }
 
 /** The share of `count` in `whole`, or null where there is no whole. */

@@ -14,7 +14,7 @@ const schema = z.strictObject({
 });
 
 /** How the sending ended. The shares are of the three outcomes together and add up to 1. */
-export const sendingStatistics: Section<'sending-statistics', z.infer<typeof schema>> = {
+export const sendingStatistics: Section<'sending-statistics', typeof schema> = {
   id: 'sending-statistics',
   schema,
   shape: (_rows, { totals }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bucketEnd, bucketInWords, bucketOf } from '../../../src/render/view/duration.ts';
 import { formatOf } from '../../../src/render/view/format.ts';
-import { zoneOf } from '../../../src/render/view/zone.ts';
+import { zoneOf } from '../../../src/time-zone.ts';
 
 const at = (instant: string): number => Date.parse(instant);
 
