@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { folderName } from '../../src/files/folder-name.ts';
+
+it.each(['autumn', '4218b775-bef3-46b2-aee2-7caae052cf94', 'Sale_2026.11', '_x', 'a'])('keeps %s', (id) => {
+  expect(folderName(id)).toBe(id);
+});
+
+it.each([
+  '',
+  '.',
+  '..',
+  '../x',
+  'a/b',
+  'a\\b',
+  'CON',
+  'nul.txt',
+  'a b',
+  'x.',
+  '.x',
+  '-x',
+  'é',
+  'a\u0000b',
+  '\u202Eabc',
+  'x'.repeat(300),
+])('makes a safe name of %j', (id) => {
+  expect(folderName(id)).toMatch(/^[A-Za-z0-9-]{8,110}$/);
+  expect(folderName(id)).not.toMatch(/^-|^(con|nul)$/i);
+});
+
+it('keeps different ids apart', () => {
+  const ids = ['a b', 'a/b', 'a:b', 'a  b', 'A b'];
+  expect(new Set(ids.map(folderName)).size).toBe(ids.length);
+});
