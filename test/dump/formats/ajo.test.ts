@@ -5,7 +5,7 @@ import { reportOf, reportsOf } from '../../support/report-of.ts';
 const published = (name: string): object =>
   JSON.parse(
     readFileSync(
-      new URL(`../../../../shared/formats/adobe-journey-optimizer/derived/${name}`, import.meta.url),
+      new URL(`../../dumps/ajo/${name}`, import.meta.url),
       'utf8',
     ),
   )._experience.customerJourneyManagement;
