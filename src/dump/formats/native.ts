@@ -1,7 +1,7 @@
-import { sqlTranslate } from '../../engine/dialect.ts';
-import { eventTypes, type Format } from './format.ts';
+import type { Format } from './format.ts';
 
-const type = 'lower(trim(event_type))';
+/** Most dumps write the types as they are; only the others are worth a second look. */
+const known = `coalesce(try_cast(event_type AS event_type), try_cast(lower(trim(event_type)) AS event_type))`;
 
 /** The native dump: one row per canonical event, with these very names (docs/formats/native.md). */
 export const native: Format = {
@@ -24,7 +24,7 @@ export const native: Format = {
     is_test: 'VARCHAR',
   },
   rawType: 'event_type',
-  eventType: sqlTranslate(type, Object.fromEntries(eventTypes.map((name) => [name, name]))),
+  eventType: `nullif(${known}, 'ignored')`,
   timestamp: 'timestamp',
   deliveryId: 'delivery_id',
   deliveryLabel: 'delivery_label',

@@ -3,12 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { reportOf, reportsOf } from '../../support/report-of.ts';
 
 const published = (name: string): object =>
-  JSON.parse(
-    readFileSync(
-      new URL(`../../dumps/ajo/${name}`, import.meta.url),
-      'utf8',
-    ),
-  )._experience.customerJourneyManagement;
+  JSON.parse(readFileSync(new URL(`../../dumps/ajo/${name}`, import.meta.url), 'utf8'))._experience
+    .customerJourneyManagement;
 
 interface Identity {
   readonly id?: string;
