@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { atExit } from './at-exit.ts';
+import { atExit } from '../files/at-exit.ts';
 import { browserFlags } from './browser-flags.ts';
 import type { BrowserProgram } from './bundled-chromium.ts';
 import { PipeTransport } from './pipe-transport.ts';

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, createBrotliDecompress } from 'node:zlib';
 import { hasErrorCode, TryAgainError } from '../errors.ts';
-import { atExit } from './at-exit.ts';
+import { atExit } from '../files/at-exit.ts';
 import { readTar } from './tar.ts';
 
 /**

@@ -3,18 +3,33 @@ import { type Format, ignoredType } from './formats/format.ts';
 
 const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** A text with something in it. Only where texts are shown are they trimmed: that takes longer than parsing them. */
-const given = (expression: string): string => `(${expression}) <> ''`;
+/** An identity without the spaces around it, NULL where it is blank. Trimming all would take longer than parsing. */
+const identity = (expression: string): string =>
+  `CASE WHEN ${expression} < '!' OR ${expression}[-1] = ' ' THEN nullif(trim(${expression}), '') ELSE ${expression} END`;
 const trimmed = (expression: string): string => `nullif(trim(${expression}), '')`;
 
 const truth = (expression: string): string =>
   `CASE WHEN lower(trim(${expression})) IN ('true', 't', 'yes', 'y', '1') THEN 1 ELSE 0 END::UTINYINT`;
 
 /** Anything that looks like an address is masked, so that none is ever carried into a report. */
-const withoutAddresses = (expression: string): string =>
-  String.raw`regexp_replace(${expression}, '[^\s<>"''(),;:]+@[^\s<>"''(),;:]+', '…@…', 'g')`;
+function withoutAddresses(text: string): string {
+  const address = String.raw`("[^"]*"|[^\s<>"''(),;:]+)(@|%40)[^\s<>"''(),;:]+`;
+  return `CASE
+        WHEN contains(${text}, '@') OR contains(${text}, '%40') THEN regexp_replace(${text}, '${address}', '…@…', 'g')
+        ELSE ${text}
+      END`;
+}
 
-/** Epoch milliseconds of a text that starts with a digit: most do, the others are tried once more without spaces. */
+/** The row's own recipient is masked in any form: an id that is no address, or an address as VERP writes it. */
+function withoutRecipient(text: string): string {
+  return `CASE
+        WHEN length(mapped_recipient) > 5
+          THEN replace(replace(${text}, mapped_recipient, '…'), replace(mapped_recipient, '@', '='), '…')
+        ELSE ${text}
+      END`;
+}
+
+/** Epoch milliseconds of a text that starts with a digit: most do, the others get a second try, without spaces and with seconds. */
 function epochOfDigits(timestamp: string): string {
   const number = `try_cast(${timestamp} AS DOUBLE)`;
   return `CASE WHEN ${timestamp} >= '0' AND ${timestamp} < ':' THEN coalesce(
@@ -33,7 +48,7 @@ function epochOfDigits(timestamp: string): string {
 function epochMilliseconds(timestamp: string): string {
   return `coalesce(
         ${epochOfDigits(timestamp)},
-        ${epochOfDigits(`trim(${timestamp})`)})`;
+        ${epochOfDigits(String.raw`regexp_replace(trim(${timestamp}), '^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)($|Z|[+-])', '\1:00\2')`)})`;
 }
 
 /** The class of an RFC 3463 enhanced status (`5.1.1`), else of an RFC 5321 reply (`550 ...`), in a text. */
@@ -69,7 +84,8 @@ function bounceCategory(format: Format): string {
  * @param extraColumns more columns to carry along, as SQL over the reader's.
  */
 export function canonicalQuery(format: Format, reader: string, extraColumns: readonly string[] = []): string {
-  const { eventId, deliveryId, messageId, recipient } = format;
+  const reason = withoutAddresses(withoutRecipient(trimmed(format.reason)));
+  const code = withoutAddresses(trimmed(format.code));
   const hasReason = "mapped_type IN ('bounce', 'error', 'excluded', 'delay')";
   const tellsOfSend =
     format.impliesSent.length === 0
@@ -80,20 +96,20 @@ export function canonicalQuery(format: Format, reader: string, extraColumns: rea
     SELECT
       ${extraColumns.map((column) => `${column},\n      `).join('')}CASE WHEN mapped_type = '${ignoredType}' OR ${usableTime} THEN mapped_type END AS event_type,
       CASE WHEN ${usableTime} THEN mapped_time END AS time,
-      nullif(${deliveryId}, '') AS delivery_id,
-      nullif(${format.deliveryLabel}, '') AS delivery_label,
-      CASE WHEN ${given(eventId)} THEN hash(${eventId}, nullif(${deliveryId}, '')) END AS event_identity,
+      mapped_delivery_id AS delivery_id,
+      ${withoutAddresses(`nullif(${format.deliveryLabel}, '')`)} AS delivery_label,
+      CASE WHEN mapped_event_id IS NOT NULL THEN hash(mapped_event_id, mapped_delivery_id) END AS event_identity,
       CASE
-        WHEN ${given(messageId)} THEN hash(${messageId})
-        WHEN ${given(recipient)} THEN hash(${recipient}, 'recipient')
+        WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id)
+        WHEN mapped_recipient IS NOT NULL THEN hash(mapped_recipient, 'recipient')
       END AS message,
       CASE
-        WHEN ${given(recipient)} THEN hash(${recipient})
-        WHEN ${given(messageId)} THEN hash(${messageId}, 'message')
+        WHEN mapped_recipient IS NOT NULL THEN hash(mapped_recipient)
+        WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id, 'message')
       END AS person,
       CASE WHEN mapped_type = 'bounce' THEN ${bounceCategory(format)} END::bounce_category AS bounce_category,
-      CASE WHEN ${hasReason} THEN ${withoutAddresses(trimmed(format.reason))} END AS reason,
-      CASE WHEN ${hasReason} THEN ${withoutAddresses(trimmed(format.code))} END AS code,
+      CASE WHEN ${hasReason} THEN ${reason} END AS reason,
+      CASE WHEN ${hasReason} THEN ${code} END AS code,
       CASE WHEN mapped_type IN ('open', 'click') THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
       ${truth(format.isTest)} AS is_test,
       ${tellsOfSend}::UTINYINT AS implies_sent
@@ -101,7 +117,11 @@ export function canonicalQuery(format: Format, reader: string, extraColumns: rea
       SELECT
         *,
         (${format.eventType})::event_type AS mapped_type,
-        ${epochMilliseconds(format.timestamp)} AS mapped_time
+        ${epochMilliseconds(format.timestamp)} AS mapped_time,
+        ${identity(format.eventId)} AS mapped_event_id,
+        ${identity(format.deliveryId)} AS mapped_delivery_id,
+        ${identity(format.messageId)} AS mapped_message_id,
+        ${identity(format.recipient)} AS mapped_recipient
       FROM ${reader}
     ) AS mapped`;
 }

@@ -2,6 +2,7 @@ import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError, CommandError } from '../errors.ts';
 import { canonicalQuery } from './canonical-columns.ts';
+import { verifyQuotes } from './csv-quotes.ts';
 import { eventTypes, ignoredType } from './formats/format.ts';
 import { verifyCompression } from './integrity.ts';
 import { type DumpSource, readerOf } from './source.ts';
@@ -77,8 +78,14 @@ async function insertRows(engine: Engine, source: DumpSource, number: number): P
 /** CSV rows that the engine dropped for their encoding are still rows of the dump. */
 async function countUndecoded(engine: Engine, source: DumpSource, number: number): Promise<number> {
   if (source.container !== 'csv') return 0;
-  const [row] = await engine.query(`SELECT count(DISTINCT line) AS rows FROM ${undecodedRows(number)}`);
-  return Number(row?.rows ?? 0);
+  const errors = await engine.query(`
+    SELECT CAST(error_type AS VARCHAR) AS type, count(DISTINCT line) AS rows
+    FROM ${undecodedRows(number)}
+    GROUP BY type`);
+  if (errors.some(({ type }) => type !== 'INVALID ENCODING')) {
+    throw new BadDataError(`${source.file}: a row is longer than 16 MiB`, 'export the dump again');
+  }
+  return Number(errors[0]?.rows ?? 0);
 }
 
 /**
@@ -91,7 +98,7 @@ export async function loadDump(engine: Engine, sources: readonly DumpSource[]): 
   for (const [number, source] of sources.entries()) {
     // Both are waited for: an engine that is closed in the middle of a query hangs.
     const outcomes = await Promise.allSettled([
-      verifyCompression(source.file, source.compression),
+      verifyCompression(source.file, source.compression).then(() => verifyQuotes(source)),
       insertRows(engine, source, number),
     ]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

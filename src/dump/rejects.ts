@@ -23,9 +23,9 @@ function causeSql({ format }: DumpSource): string {
   return `CASE
       WHEN ${raw} THEN ${sqlText(`cannot be read as a row of format ${format.id}`)}
       WHEN ${format.rawType} IS NULL THEN 'no event type'
-      WHEN mapped_type IS NULL THEN 'unknown event type' || ${quoted(format.rawType, '[A-Za-z_. -]{1,40}')}
+      WHEN mapped_type IS NULL THEN 'unknown event type' || ${quoted(format.rawType, '[a-z_]{1,40}')}
       WHEN ${format.timestamp} IS NULL THEN 'no timestamp'
-      ELSE 'unusable timestamp' || ${quoted(format.timestamp, '[0-9TZ:+. -]{1,40}')}
+      ELSE 'unusable timestamp' || ${quoted(format.timestamp, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?Z?|[0-9]{10}|[0-9]{13}')}
     END AS cause`;
 }
 
@@ -54,7 +54,6 @@ async function rejectedRows(
 async function rejectsOf(engine: Engine, source: DumpSource, number: number): Promise<Reject[]> {
   const rows = await rejectedRows(engine, source, number);
   const { lines, undecoded } = await findRowLines(
-    engine,
     source,
     rows.map(({ row }) => row),
   );
@@ -69,7 +68,8 @@ async function rejectsOf(engine: Engine, source: DumpSource, number: number): Pr
 export async function findRejects(engine: Engine, dump: LoadedDump): Promise<readonly Reject[]> {
   const rejects: Reject[] = [];
   for (const [number, source] of dump.sources.entries()) {
-    if ((dump.rejected[number] ?? 0) > 0) rejects.push(...(await rejectsOf(engine, source, number)));
+    if ((dump.rejected[number] ?? 0) === 0) continue;
+    for (const reject of await rejectsOf(engine, source, number)) rejects.push(reject);
   }
   return rejects;
 }

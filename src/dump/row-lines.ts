@@ -1,63 +1,93 @@
-import { sqlText } from '../engine/dialect.ts';
-import type { Engine } from '../engine/engine.ts';
+import { CsvScanner } from './csv-scanner.ts';
 import { JsonArrayScanner } from './json-values.ts';
-import { type DumpSource, packedText } from './source.ts';
+import type { DumpSource } from './source.ts';
+import { readUnpacked } from './unpack.ts';
 
-/** The FROM item that gives a source's lines as they stand, byte for byte, so that no line is refused. */
-function linesReader(source: DumpSource): string {
-  return `read_csv(${sqlText(source.path)}, columns = {'line': 'VARCHAR'}, auto_detect = false, header = false,
-    delim = '', quote = '', escape = '', strict_mode = false, parallel = false, encoding = 'latin-1',
-    ${packedText(source)})`;
+/** Told a file's lines in parts, calls back with the line on which each row starts. */
+interface RowLocator {
+  readonly part: (text: string, line: number) => void;
+  readonly lineEnd: (line: number) => void;
 }
 
-/** Told line by line, says on which lines the rows start that it has come to know of. */
-type RowLocator = (line: string, lineNumber: number) => readonly number[];
-
 /** An NDJSON row is a line that is not blank. */
-const locateNdjsonRows: RowLocator = (line, lineNumber) => (line.trim() === '' ? [] : [lineNumber]);
+function ndjsonRowLocator(onRow: (line: number) => void): RowLocator {
+  let blank = true;
+  return {
+    part: (text) => {
+      blank &&= text.trim() === '';
+    },
+    lineEnd: (line) => {
+      if (!blank) onRow(line);
+      blank = true;
+    },
+  };
+}
 
-function jsonArrayRowLocator(): RowLocator {
+function jsonArrayRowLocator(onRow: (line: number) => void): RowLocator {
   const scanner = new JsonArrayScanner();
-  return (line, lineNumber) => {
-    const started: number[] = [];
-    scanner.feed(
-      `${line}\n`,
-      () => started.push(lineNumber),
-      () => {},
-    );
-    return started;
+  return {
+    part: (text, line) =>
+      scanner.feed(
+        text,
+        () => onRow(line),
+        () => {},
+      ),
+    lineEnd: () => {},
   };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function isUtf8(line: string): boolean {
+function isUtf8(text: string): boolean {
   try {
-    utf8.decode(Buffer.from(line, 'latin1'));
+    utf8.decode(Buffer.from(text, 'latin1'));
     return true;
   } catch {
     return false;
   }
 }
 
-/** A CSV row goes on while a quote is open; the header is none, and those that are no UTF-8 are told apart. */
-function csvRowLocator(undecoded: number[]): RowLocator {
+/** A CSV row goes on while a quote is open; the header is none, and rows that are no UTF-8 are told apart. */
+function csvRowLocator(
+  delimiter: string,
+  onRow: (line: number) => void,
+  onUndecoded: (line: number) => void,
+): RowLocator & { readonly openSince: () => number | undefined } {
+  const scanner = new CsvScanner(delimiter);
   let start: number | undefined;
-  let open = false;
-  let decodes = true;
-  return (line, lineNumber) => {
-    if (lineNumber === 1 || (!open && line === '')) return [];
-    start ??= lineNumber;
-    decodes &&= isUtf8(line);
-    if ((line.split('"').length - 1) % 2 === 1) open = !open;
-    if (open) return [];
-    const row = start;
-    start = undefined;
-    if (decodes) return [row];
-    decodes = true;
-    undecoded.push(row);
-    return [];
+  let row = '';
+  return {
+    part: (text, line) => {
+      start ??= line;
+      row += text;
+      scanner.feed(text);
+    },
+    lineEnd: () => {
+      scanner.feed('\n');
+      if (scanner.isQuoted || start === undefined) return;
+      const isRow = start > 1 && row.trim() !== '';
+      if (isRow) (isUtf8(row) ? onRow : onUndecoded)(start);
+      start = undefined;
+      row = '';
+    },
+    openSince: () => (scanner.isQuoted ? start : undefined),
   };
+}
+
+/** Reads a source's text, byte for byte, so that no line is refused, and hands it to a locator line by line. */
+async function walk({ path, compression }: DumpSource, locator: RowLocator): Promise<void> {
+  let line = 1;
+  for await (const piece of readUnpacked(path, compression)) {
+    const parts = Buffer.from(piece).toString('latin1').split('\n');
+    for (const [index, part] of parts.entries()) {
+      if (index > 0) {
+        locator.lineEnd(line);
+        line += 1;
+      }
+      locator.part(part, line);
+    }
+  }
+  locator.lineEnd(line);
 }
 
 /** Where the rows of a source stand. */
@@ -69,34 +99,35 @@ export interface RowLines {
 }
 
 /**
- * Finds the lines of a source's rows, given by their number (from 1, ascending).
- * Reads the file once more, so it is for rows that went wrong. A Parquet file has rows for lines.
+ * Finds the lines of a source's rows, given by their number (from 1). Reads the file once more, so it is for rows that
+ * went wrong. A Parquet file has rows for lines.
  */
-export async function findRowLines(
-  engine: Engine,
-  source: DumpSource,
-  rows: readonly number[],
-): Promise<RowLines> {
+export async function findRowLines(source: DumpSource, rows: readonly number[]): Promise<RowLines> {
   if (source.container === 'parquet') return { lines: new Map(rows.map((row) => [row, row])), undecoded: [] };
   const undecoded: number[] = [];
-  const locators = {
-    csv: () => csvRowLocator(undecoded),
-    'json-array': jsonArrayRowLocator,
-    ndjson: () => locateNdjsonRows,
-  };
-  const locate = locators[source.container]();
   const wanted = new Set(rows);
   const lines = new Map<number, number>();
-  let lineNumber = 0;
   let row = 0;
-  for await (const piece of engine.stream(`SELECT line FROM ${linesReader(source)}`)) {
-    for (const { line } of piece) {
-      lineNumber += 1;
-      for (const start of locate(typeof line === 'string' ? line : '', lineNumber)) {
-        row += 1;
-        if (wanted.has(row)) lines.set(row, start);
-      }
-    }
-  }
+  const onRow = (line: number): void => {
+    row += 1;
+    if (wanted.has(row)) lines.set(row, line);
+  };
+  const locators = {
+    csv: () => csvRowLocator(source.delimiter ?? ',', onRow, (line) => undecoded.push(line)),
+    'json-array': () => jsonArrayRowLocator(onRow),
+    ndjson: () => ndjsonRowLocator(onRow),
+  };
+  await walk(source, locators[source.container]());
   return { lines, undecoded };
+}
+
+/** The line on which a quote is opened that the file never closes, or undefined. */
+export async function findOpenQuote(source: DumpSource): Promise<number | undefined> {
+  const locator = csvRowLocator(
+    source.delimiter ?? ',',
+    () => {},
+    () => {},
+  );
+  await walk(source, locator);
+  return locator.openSince();
 }

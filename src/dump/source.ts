@@ -1,13 +1,13 @@
-import { sqlName, sqlText } from '../engine/dialect.ts';
+import { sqlName, sqlPath, sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import { BadDataError } from '../errors.ts';
 import type { Compression, Container } from './container.ts';
 import { detectFormat, requireColumns } from './detect.ts';
-import type { Format, HeadRow } from './formats/format.ts';
+import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
 import { type Head, readHead } from './head.ts';
 import { csvHeader, headRows } from './head-rows.ts';
-import { unpackParquet } from './unpack-parquet.ts';
+import { parquetColumns } from './parquet-columns.ts';
+import { unpackParquet } from './unpack.ts';
 
 /** A dump file that is known for what it is. */
 export interface DumpSource {
@@ -23,28 +23,11 @@ export interface DumpSource {
   readonly delimiter: string | undefined;
 }
 
-async function parquetRows(engine: Engine, file: string, path: string): Promise<readonly HeadRow[]> {
-  try {
-    const rows = await engine.query(
-      `SELECT to_json(head) AS row FROM read_parquet(${sqlText(path)}) AS head LIMIT 20`,
-    );
-    return rows.flatMap(({ row }) => (typeof row === 'string' ? [JSON.parse(row)] : []));
-  } catch (error) {
-    throw new BadDataError(`${file}: not a readable Parquet file`, 'copy or export the dump again', error);
-  }
-}
-
-async function parquetColumns(engine: Engine, path: string): Promise<readonly string[]> {
-  const rows = await engine.query(`DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`);
-  return rows.map(({ column_name: name }) => String(name));
-}
-
 async function describeParquet(engine: Engine, head: Head, forced: Format | undefined): Promise<DumpSource> {
   const path = await unpackParquet(engine, head);
-  const rows = await parquetRows(engine, head.file, path);
-  const columns = await parquetColumns(engine, path);
-  const headRow = Object.fromEntries(columns.map((name) => [name, null]));
-  const format = forced ?? detectFormat(head.file, rows.length === 0 ? [headRow] : rows, formats);
+  const row = await parquetColumns(engine, head.file, path);
+  const columns = Object.keys(row);
+  const format = forced ?? detectFormat(head.file, [row], formats);
   requireColumns(head.file, columns, format);
   return {
     file: head.file,
@@ -90,7 +73,7 @@ function declaredColumns(source: DumpSource, cell: (name: string) => string): st
   return Object.entries(source.format.columns)
     .map(([name, type]) => {
       const value = source.columns?.includes(name) === false ? 'NULL' : cell(sqlName(name));
-      return `CAST(${value} AS ${type}) AS ${sqlName(name)}`;
+      return `TRY_CAST(${value} AS ${type}) AS ${sqlName(name)}`;
     })
     .join(', ');
 }
@@ -110,18 +93,12 @@ const codecs: Record<Compression, string> = { none: 'uncompressed', gzip: 'gzip'
 /** How many bytes one row may have at most; a longer one is no row of a mail log. */
 const mostRowBytes = 16 * 1024 * 1024;
 
-/** The options of the engine's line and CSV readers that have to do with a file's bytes. */
-export function packedText(source: DumpSource): string {
-  const compression = sqlText(codecs[source.compression]);
-  return `compression = ${compression}, max_line_size = ${mostRowBytes}, buffer_size = ${2 * mostRowBytes}`;
-}
-
 /**
  * The FROM item that gives a source's rows with the columns that its format declares, in the file's order.
  * A row that cannot be read comes as a row of NULLs; but a CSV row of broken UTF-8 goes to the table `rejectsTable`.
  */
 export function readerOf(source: DumpSource, rejectsTable: string): string {
-  const path = sqlText(source.path);
+  const path = sqlPath(source.path);
   switch (source.container) {
     case 'ndjson':
     case 'json-array': {
@@ -138,7 +115,8 @@ export function readerOf(source: DumpSource, rejectsTable: string): string {
       return `(SELECT ${declaredColumns(source, whole)} FROM read_csv(${path},
         auto_detect = false, header = true, columns = ${types}, delim = ${sqlText(source.delimiter ?? ',')},
         quote = '"', escape = '"', nullstr = '', strict_mode = false, null_padding = true, parallel = false,
-        ${packedText(source)}, store_rejects = true,
+        compression = ${sqlText(codecs[source.compression])}, max_line_size = ${mostRowBytes},
+        buffer_size = ${2 * mostRowBytes}, store_rejects = true,
         rejects_table = ${sqlText(rejectsTable)}, rejects_scan = ${sqlText(`${rejectsTable}_scans`)})) AS csv`;
     }
     case 'parquet':
