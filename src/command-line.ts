@@ -141,12 +141,6 @@ function explain(error: unknown): { readonly line: string; readonly status: numb
   };
 }
 
-for (const [signal, status] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(signal, () => process.exit(status));
-}
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : ExitStatus.cannotCreate),
@@ -157,6 +151,8 @@ try {
 } catch (error) {
   const { line, status } = explain(error);
   process.stderr.write(`email-live-report: ${terminalText(line)}\n`);
-  if (verbose && error instanceof Error) process.stderr.write(`${terminalText(String(error.stack))}\n`);
+  if (verbose && error instanceof Error) {
+    for (const trace of String(error.stack).split('\n')) process.stderr.write(`${terminalText(trace)}\n`);
+  }
   process.exitCode = status;
 }

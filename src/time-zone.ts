@@ -7,6 +7,17 @@ export interface Zone {
   instantOf(local: number): number;
 }
 
+/** True for the name of a time zone that this machine knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    zoneOf(name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 const zones = new Map<string, Zone>();
 
 /** The zone of an IANA name. Intl gives only numbers here, which no version of its texts can change. */

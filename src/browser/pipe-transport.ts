@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 export class PipeTransport {
   onmessage?: (message: string) => void;
   onclose?: () => void;
+  #closed = false;
   readonly #input: Writable;
   readonly #output: Readable;
   #pending: Buffer[] = [];
@@ -12,13 +13,18 @@ export class PipeTransport {
     this.#input = input;
     this.#output = output;
     output.on('data', (chunk: Buffer) => this.#receive(chunk));
-    output.on('close', () => this.onclose?.());
+    output.on('close', () => {
+      this.#closed = true;
+      this.onclose?.();
+    });
     // A broken pipe means that the browser is gone, which 'close' tells as well.
     input.on('error', () => {});
     output.on('error', () => {});
   }
 
   send(message: string): void {
+    // A browser that ended before anybody listened is told of when it is first spoken to.
+    if (this.#closed) queueMicrotask(() => this.onclose?.());
     if (this.#input.writable) {
       this.#input.write(`${message}\0`);
     }

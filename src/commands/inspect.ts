@@ -81,7 +81,7 @@ export async function inspect(options: InspectOptions, terminal: Terminal): Prom
     terminal.progress('');
     if (options.json) {
       const deliveries = inspection.deliveries.map(({ id, label }) => ({ id, label }));
-      terminal.result(JSON.stringify({ ...inspection, deliveries }, null, 2));
+      terminal.json({ ...inspection, deliveries });
     } else {
       for (const line of describe(inspection)) terminal.result(line);
     }

@@ -4,7 +4,7 @@ import { chooseWindow } from '../config/window.ts';
 import { readDump } from '../dump/read-dump.ts';
 import { findRejects, rejectsText } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
-import { type CommandError, UsageError } from '../errors.ts';
+import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
 import { type DeliveryFiles, writeDelivery } from '../files/write-delivery.ts';
 import { writeIndex } from '../files/write-index.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
@@ -100,7 +100,7 @@ function say(
   index: string | null,
 ): void {
   if (options.json) {
-    terminal.result(JSON.stringify({ reports: written, index }, null, 2));
+    terminal.json({ reports: written, index });
     return;
   }
   for (const { files } of written) for (const path of Object.values(files).flat()) terminal.result(path);
@@ -109,7 +109,19 @@ function say(
 
 async function openInBrowser(path: string): Promise<void> {
   const { default: open } = await import('open');
-  await open(path);
+  try {
+    const opener = await open(path);
+    await new Promise((resolve, reject) => {
+      opener.once('spawn', resolve);
+      opener.once('error', reject);
+    });
+  } catch (error) {
+    throw new UnavailableError(
+      `${path}: written, but no program is here to open it`,
+      'open it yourself',
+      error,
+    );
+  }
 }
 
 /** Each report with its page; the next page is rendered while the last one is printed and written. */

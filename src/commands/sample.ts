@@ -16,5 +16,6 @@ export async function sample(options: SampleCommandOptions, terminal: Terminal):
   const { events, bytes } = await writeSample(options);
   terminal.progress('');
   terminal.note(`${events} events, ${bytes} bytes`);
-  terminal.result(options.json ? JSON.stringify({ file: options.file, events, bytes }) : options.file);
+  if (options.json) terminal.json({ file: options.file, events, bytes });
+  else terminal.result(options.file);
 }

@@ -1,9 +1,16 @@
 /** Control characters, and the marks that turn the direction of text, have no place on a terminal. */
-const unsafe = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
+const unsafe = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** A text with nothing in it that a terminal would obey: file names and dumps are not trusted. */
 export function terminalText(text: string): string {
   return text.replace(unsafe, '\uFFFD');
+}
+
+/** JSON for a terminal: the same value, with what a terminal would obey written as escapes. */
+function terminalJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Bidi_Control}]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** How much the command says besides its result. */
@@ -13,6 +20,8 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose';
 export interface Terminal {
   /** A line of the result. */
   readonly result: (line: string) => void;
+  /** The result for a machine, as JSON. */
+  readonly json: (value: unknown) => void;
   /** A line that everyone should see. */
   readonly warn: (line: string) => void;
   /** A line for --verbose. */
@@ -39,6 +48,10 @@ export function openTerminal(verbosity: Verbosity): Terminal {
     result: (line) => {
       clear();
       if (verbosity !== 'quiet') process.stdout.write(`${terminalText(line)}\n`);
+    },
+    json: (value) => {
+      clear();
+      if (verbosity !== 'quiet') process.stdout.write(`${terminalJson(value)}\n`);
     },
     warn: (line) => {
       if (verbosity !== 'quiet') say(line);

@@ -8,6 +8,8 @@ const units: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
+const longestStretch = 100 * 365 * 86_400_000;
+
 /** A stretch of time such as `24h`, `90m`, `7d` or `2w`, in milliseconds. */
 function parseStretch(text: string): number {
   const [, amount, unit = ''] = /^(\d+)\s*([mhdw])$/.exec(text.trim()) ?? [];
@@ -18,23 +20,31 @@ function parseStretch(text: string): number {
       'use a number and m, h, d or w, such as 24h',
     );
   }
-  return Number(amount) * length;
+  const milliseconds = Number(amount) * length;
+  if (milliseconds > longestStretch)
+    throw new UsageError(`--last: "${text}" is longer than a century`, 'leave it out');
+  return milliseconds;
 }
 
-const hasTime = /T\d{2}:\d{2}/;
-const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/;
+const instant = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** True for a day that the calendar has: Date would take 30 February for 2 March. */
+function isDay(day: string): boolean {
+  const midnight = Date.parse(day);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
+}
 
 /** An ISO 8601 instant with its offset, or a day, which starts at midnight UTC; in epoch milliseconds. */
 function parseInstant(option: string, text: string): number {
-  const usable = /^\d{4}-\d{2}-\d{2}/.test(text) && (!hasTime.test(text) || hasOffset.test(text));
-  const instant = usable ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(instant)) {
+  const day = instant.exec(text)?.[1];
+  const parsed = day !== undefined && isDay(day) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(parsed)) {
     throw new UsageError(
       `${option}: "${text}" is no instant`,
       'use ISO 8601 with an offset, such as 2026-11-22T08:00:00+01:00, or a day, 2026-11-22',
     );
   }
-  return instant;
+  return parsed;
 }
 
 /** The window that the options choose; without any of them it is all of the delivery. */

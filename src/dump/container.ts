@@ -11,6 +11,9 @@ const magicNumbers: readonly (readonly [Compression, readonly number[]])[] = [
 
 /** The compression that a file's first bytes tell of, whatever its name says. */
 export function compressionOf(bytes: Uint8Array): Compression {
+  // A zstd file may start with a skippable frame (RFC 8878, 3.1.2).
+  if (((bytes[0] ?? 0) & 0xf0) === 0x50 && bytes[1] === 0x2a && bytes[2] === 0x4d && bytes[3] === 0x18)
+    return 'zstd';
   const found = magicNumbers.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte));
   return found?.[0] ?? 'none';
 }

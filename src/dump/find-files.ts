@@ -14,7 +14,13 @@ const byName = (left: string, right: string): number => (left < right ? -1 : 1);
 /** What stands at a path; undefined where there is nothing. */
 async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    const found = await stat(path);
+    if (found.isDirectory()) return 'folder';
+    if (found.isFile()) return 'file';
+    throw new NoInputError(
+      `${path}: not a regular file`,
+      'write the dump into a file: it is read more than once',
+    );
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     if (hasErrorCode(error, 'EACCES', 'EPERM')) {
@@ -25,7 +31,12 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 }
 
 async function filesIn(folder: string): Promise<string[]> {
-  const found = await glob(dumpNames, { cwd: folder, ignore: ['**/_*'], absolute: true });
+  const found = await glob(dumpNames, {
+    cwd: folder,
+    ignore: ['**/_*'],
+    absolute: true,
+    caseSensitiveMatch: false,
+  });
   if (found.length === 0) {
     throw new NoInputError(
       `${folder}: no dump in this folder`,

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { TryAgainError } from '../errors.ts';
-import { makeTemporaryFolder, removeTemporaryFolder } from '../files/temporary-folder.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../files/temporary-folder.ts';
 import { duckdbDialect, sqlText } from './dialect.ts';
 import type { Engine, QueryRow, QueryValue } from './engine.ts';
 
@@ -46,11 +46,13 @@ class DuckDBEngine implements Engine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly temporaryFolder: string;
+  readonly #folder: TemporaryFolder;
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection, temporaryFolder: string) {
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, folder: TemporaryFolder) {
     this.#instance = instance;
     this.#connection = connection;
-    this.temporaryFolder = temporaryFolder;
+    this.#folder = folder;
+    this.temporaryFolder = folder.path;
   }
 
   async run(sql: string): Promise<void> {
@@ -79,7 +81,7 @@ class DuckDBEngine implements Engine {
   async close(): Promise<void> {
     this.#connection.closeSync();
     this.#instance.closeSync();
-    removeTemporaryFolder(this.temporaryFolder);
+    this.#folder.remove();
   }
 }
 
@@ -88,14 +90,14 @@ class DuckDBEngine implements Engine {
  * Times without an offset are read as UTC whatever the machine's zone, so that the same dump gives the same report.
  */
 export async function openDuckDB(): Promise<Engine> {
-  const temporaryFolder = makeTemporaryFolder();
+  const folder = makeTemporaryFolder();
   const instance = await DuckDBInstance.create(':memory:', {
-    temp_directory: temporaryFolder,
+    temp_directory: folder.path,
     memory_limit: '1GiB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
   const connection = await instance.connect();
   await connection.run(`SET TimeZone = ${sqlText('UTC')}`);
-  return new DuckDBEngine(instance, connection, temporaryFolder);
+  return new DuckDBEngine(instance, connection, folder);
 }

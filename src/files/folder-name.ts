@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Names that Windows keeps for devices, with or without an extension. */
-const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
+/** Names that Windows keeps for devices, with or without an extension, and our own. */
+const reserved = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html)$/i;
 
 const longestName = 100;
 
 /**
  * A safe file name made from a delivery id: the id itself where it is one already, else its harmless characters and
- * a piece of its hash, so that two ids never share a folder on any file system.
+ * a piece of its hash, so that two ids that differ in more than upper case never share a folder.
  */
 export function folderName(deliveryId: string): string {
   const harmless = /^[A-Za-z0-9_][A-Za-z0-9._-]*[A-Za-z0-9_-]$|^[A-Za-z0-9_]$/;

@@ -1,29 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit.ts';
 import { cannotWrite } from './write-file.ts';
 
-const folders = new Set<string>();
-let watchesExit = false;
-
-function removeAll(): void {
-  for (const folder of folders) removeTemporaryFolder(folder);
+/** A private temporary folder, removed when the process ends if not before. */
+export interface TemporaryFolder {
+  readonly path: string;
+  readonly remove: () => void;
 }
 
-/** Makes a private temporary folder that is removed when the process ends, if it is not removed before. */
-export function makeTemporaryFolder(): string {
-  if (!watchesExit) process.once('exit', removeAll);
-  watchesExit = true;
+/** Makes a private temporary folder. Throws CannotWriteError. */
+export function makeTemporaryFolder(): TemporaryFolder {
   try {
-    const folder = mkdtempSync(join(tmpdir(), 'email-live-report-'));
-    folders.add(folder);
-    return folder;
+    const path = mkdtempSync(join(tmpdir(), 'email-live-report-'));
+    const clean = (): void => rmSync(path, { recursive: true, force: true });
+    const takeBack = atExit(clean);
+    return {
+      path,
+      remove: () => {
+        clean();
+        takeBack();
+      },
+    };
   } catch (error) {
     throw cannotWrite(tmpdir(), error);
   }
-}
-
-export function removeTemporaryFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  folders.delete(folder);
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CannotWriteError, hasErrorCode, TryAgainError } from '../errors.ts';
+import { atExit } from './at-exit.ts';
 
 const reasons: readonly (readonly [string, string])[] = [
   ['EACCES', 'permission denied'],
@@ -39,14 +41,16 @@ export function cannotWrite(path: string, error: unknown): unknown {
  */
 export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  const remove = (): void => rmSync(beside, { force: true });
   try {
     await mkdir(dirname(path), { recursive: true });
+    const takeBack = atExit(remove);
     try {
       await writeFile(beside, content, { flag: 'wx' });
       await rename(beside, path);
-    } catch (error) {
-      await rm(beside, { force: true });
-      throw error;
+    } finally {
+      remove();
+      takeBack();
     }
   } catch (error) {
     throw cannotWrite(path, error);

@@ -19,6 +19,11 @@ export function embedReport(report: Report): EmbeddedReport {
   return {
     report: {
       ...report,
+      delivery: {
+        ...report.delivery,
+        id: short(report.delivery.id),
+        label: shortOrNull(report.delivery.label),
+      },
       sections: {
         ...report.sections,
         'bounce-reasons': { rows: bounces.rows },
@@ -29,10 +34,15 @@ export function embedReport(report: Report): EmbeddedReport {
   };
 }
 
-function cut<Row extends { readonly reason: string | null; readonly count: number }>(all: readonly Row[]) {
+const short = (text: string): string => text.slice(0, longestText);
+const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text));
+
+function cut<
+  Row extends { readonly reason: string | null; readonly code: string | null; readonly count: number },
+>(all: readonly Row[]) {
   const rows = all
     .slice(0, mostReasons)
-    .map((row) => ({ ...row, reason: row.reason?.slice(0, longestText) ?? null }));
+    .map((row) => ({ ...row, reason: shortOrNull(row.reason), code: shortOrNull(row.code) }));
   const left = all.slice(mostReasons);
   return { rows, omitted: { reasons: left.length, count: left.reduce((sum, { count }) => sum + count, 0) } };
 }

@@ -72,5 +72,5 @@ async function widgetMarkup({ id, title, subtitle, columns, view }: Widget, repo
 /** A chart as one picture to assistive technology, with its figures in words. */
 async function picture({ spec, label }: Chart): Promise<string> {
   const svg = await renderSvg(spec);
-  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(label)}" `);
+  return svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(label)}" `);
 }

@@ -7,6 +7,8 @@ interface OffsetSegment {
   readonly offsetSeconds: number;
 }
 
+type Segments = readonly [OffsetSegment, ...OffsetSegment[]];
+
 const day = 86_400_000;
 const week = 7 * day;
 /** Zones change their offset only in this range; before and after, the nearest offset holds. */
@@ -29,7 +31,9 @@ function changeBetween(offsetAt: (instant: number) => number, from: number, to: 
 /** The local time of a zone over the span of a dump: cuts it into buckets that start where people there expect it. */
 export class LocalClock {
   readonly timezone: string;
-  readonly #segments: readonly [OffsetSegment, ...OffsetSegment[]];
+  readonly #segments: Segments;
+  /** Zones off by half or quarter hours need that part for hours to start on the hour; summer time does not matter. */
+  readonly #partsOfHour: Segments;
 
   /** @param first, last the span in which the clock is exact, in epoch milliseconds. */
   constructor(timezone: string, first: number, last: number) {
@@ -47,47 +51,53 @@ export class LocalClock {
       later.push({ start, offsetSeconds: offsetAt(start) });
     }
     this.#segments = [firstSegment, ...later];
+    this.#partsOfHour = partsOfHour(this.#segments);
   }
 
   /** SQL that gives the bucket's number for a column of epoch milliseconds. */
   bucketNumberSql(time: string, bucket: Bucket): string {
-    return `floor((${time} / 1000 + ${this.#shiftSql(time, bucket)}) / ${bucket.seconds})`;
-  }
-
-  /** The instant, in epoch milliseconds, at which a numbered bucket starts: the inverse of `bucketNumberSql`. */
-  bucketStart(number: number, bucket: Bucket): number {
-    if (!isCalendarBucket(bucket)) return (number * bucket.seconds - this.#partOfHour()) * 1000;
-    return this.#instantOf((number * bucket.seconds - weekShift(bucket)) * 1000);
-  }
-
-  /** Zones off by half or quarter hours need that part for hours to start on the hour; summer time does not matter. */
-  #partOfHour(): number {
-    const offset = this.#segments[0].offsetSeconds % 3600;
-    return offset < 0 ? offset + 3600 : offset;
-  }
-
-  #shiftSql(time: string, bucket: Bucket): string {
-    if (!isCalendarBucket(bucket)) return String(this.#partOfHour());
     const shift = weekShift(bucket);
-    const [first, ...later] = this.#segments;
-    let previous = first;
+    let [previous, ...later] = this.#segmentsFor(bucket);
     const branches: string[] = [];
     for (const segment of later) {
       branches.push(`WHEN ${time} < ${segment.start} THEN ${previous.offsetSeconds + shift}`);
       previous = segment;
     }
     const last = previous.offsetSeconds + shift;
-    return branches.length === 0 ? String(last) : `CASE ${branches.join(' ')} ELSE ${last} END`;
+    const offset = branches.length === 0 ? String(last) : `CASE ${branches.join(' ')} ELSE ${last} END`;
+    return `floor((${time} / 1000 + ${offset}) / ${bucket.seconds})`;
   }
 
-  /** The first instant that shows this local time; a local time that summer time skips is the moment of the change. */
-  #instantOf(local: number): number {
-    for (const [index, segment] of this.#segments.entries()) {
+  /**
+   * The instant, in epoch milliseconds, at which a numbered bucket starts: the inverse of `bucketNumberSql`.
+   * A local time that the clocks skip is the moment of the change.
+   */
+  bucketStart(number: number, bucket: Bucket): number {
+    const local = (number * bucket.seconds - weekShift(bucket)) * 1000;
+    const segments = this.#segmentsFor(bucket);
+    for (const [index, segment] of segments.entries()) {
       const instant = local - segment.offsetSeconds * 1000;
       if (instant < segment.start) return segment.start;
-      const next = this.#segments[index + 1];
+      const next = segments[index + 1];
       if (next === undefined || instant < next.start) return instant;
     }
     return local;
   }
+
+  #segmentsFor(bucket: Bucket): Segments {
+    return isCalendarBucket(bucket) ? this.#segments : this.#partsOfHour;
+  }
+}
+
+/** The segments with only the part of their offset that is no whole hour; neighbours that are alike become one. */
+function partsOfHour([first, ...later]: Segments): Segments {
+  const part = ({ start, offsetSeconds }: OffsetSegment): OffsetSegment => ({
+    start,
+    offsetSeconds: ((offsetSeconds % 3600) + 3600) % 3600,
+  });
+  const parts: [OffsetSegment, ...OffsetSegment[]] = [part(first)];
+  for (const segment of later.map(part)) {
+    if (segment.offsetSeconds !== parts.at(-1)?.offsetSeconds) parts.push(segment);
+  }
+  return parts;
 }

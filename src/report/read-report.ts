@@ -1,10 +1,11 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
 import { type Report, reportSchema } from './report.ts';
 
 /** True for a file that begins as report.json does; a path that is no readable file is left to others to explain. */
 export async function isReportFile(path: string): Promise<boolean> {
   try {
+    if (!(await stat(path)).isFile()) return false;
     const handle = await open(path);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
@@ -13,7 +14,7 @@ export async function isReportFile(path: string): Promise<boolean> {
       await handle.close();
     }
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM')) return false;
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM')) return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTimeZone } from '../time-zone.ts';
 import { sectionSchemas } from './sections/index.ts';
 
 const count = z.int().nonnegative();
@@ -61,7 +62,11 @@ export const reportSchema = z.strictObject({
     firstEvent: instant.nullable(),
     lastEvent: instant.nullable(),
   }),
-  window: z.strictObject({ from: instant.nullable(), to: instant.nullable(), timezone: z.string() }),
+  window: z.strictObject({
+    from: instant.nullable(),
+    to: instant.nullable(),
+    timezone: z.string().refine(isTimeZone, 'no time zone'),
+  }),
   totals: totalsSchema,
   rates: ratesSchema,
   sections: z.strictObject(sectionSchemas),

@@ -1,9 +1,10 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { CannotWriteError, hasErrorCode, UsageError } from '../errors.ts';
+import { atExit } from '../files/at-exit.ts';
 import { cannotWrite } from '../files/write-file.ts';
 import { dumpPieces, type SampleDump } from './dump-text.ts';
 import { type SampleFormat, sampleKinds } from './formats.ts';
@@ -29,8 +30,10 @@ export async function writeSample(options: SampleOptions): Promise<{ events: num
   const { file, recipients, seed, format } = options;
   checkWholeNumber('--recipients', recipients, 1, mostRecipients);
   checkWholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
+  checkName(file);
   await checkReplaceable(file);
   const partial = `${file}.${process.pid}.partial`;
+  const takeBack = atExit(() => rmSync(partial, { force: true }));
   try {
     const events = await streamTo(partial, file.endsWith('.gz'), {
       ...sampleKinds[format],
@@ -43,12 +46,20 @@ export async function writeSample(options: SampleOptions): Promise<{ events: num
   } catch (error) {
     await removePartial(partial);
     throw cannotWrite(file, error);
+  } finally {
+    takeBack();
   }
 }
 
 function checkWholeNumber(option: string, value: number, least: number, most: number): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
   throw new UsageError(`${option} cannot be ${value}`, `give a whole number from ${least} to ${most}`);
+}
+
+/** A name that promises another container would mislead whoever reads the file. */
+function checkName(file: string): void {
+  if (!/\.(csv|parquet|zst)(\.gz)?$/i.test(file)) return;
+  throw new UsageError(`${file}: a sample is NDJSON`, 'name the file .ndjson or .ndjson.gz');
 }
 
 /** A device or pipe is not written to but would be replaced by the renaming, for every program on the machine. */

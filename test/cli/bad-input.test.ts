@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -153,6 +154,29 @@ const cases: [string, () => string[], number, RegExp][] = [
     64,
     /--last: "week" is no stretch of time/,
   ],
+  ['a stretch of ages', () => ['--last', '99999999999999999w', 'x'], 64, /longer than a century/],
+  [
+    'a day that no calendar has',
+    () => ['--from', '2026-02-30', 'x'],
+    64,
+    /--from: "2026-02-30" is no instant/,
+  ],
+  ['an instant without an offset', () => ['--to', '2026-11-22 08:00', 'x'], 64, /--to: .* is no instant/],
+  [
+    'a report.json of a strange zone',
+    () => [
+      temporaryFile(
+        'report.json',
+        JSON.stringify({
+          schemaVersion: 1,
+          delivery: { id: 'x', label: null, format: 'native', firstEvent: null, lastEvent: null },
+          window: { from: null, to: null, timezone: 'Mars/X' },
+        }),
+      ),
+    ],
+    65,
+    /not a report of this version at window\.timezone/,
+  ],
   [
     'a bad instant',
     () => ['--from', '2026-11-22T08:00', temporaryFile('a.ndjson', ndjson([native]))],
@@ -253,3 +277,57 @@ it('shows a stack trace only with --verbose', async () => {
   const { stderr } = await run(['nowhere.ndjson', '--verbose']);
   expect(stderr).toMatch(/\n\s+at /);
 });
+
+it('asks for a file where it is given a pipe, since a dump is read more than once', () => {
+  const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+  const { status, stderr } = spawnSync('bash', ['-c', '"$0" "$1" <(echo x)', process.execPath, cli], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(/^email-live-report: .*not a regular file/);
+  expect(status).toBe(66);
+});
+
+it('ends at once when the browser does', async () => {
+  const browser = temporaryFile('browser.sh', '#!/bin/sh\necho boom >&2\nexit 3\n');
+  chmodSync(browser, 0o755);
+  const started = performance.now();
+  const dump = temporaryFile('a.ndjson', ndjson([native]));
+  const { status, stderr } = await run([dump, '--pdf', '--browser', browser, '--output', temporaryFolder()]);
+  expect(stderr).toMatch(/^email-live-report: [^\n]*does not start: boom[^\n]*\n$/);
+  expect(status).toBe(69);
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
+
+it('lets a delivery id neither forge lines nor take the place of the list of executions', async () => {
+  const dump = temporaryFile(
+    'a.ndjson',
+    ndjson([
+      { ...native, delivery_id: 'a\nDONE' },
+      { ...native, delivery_id: 'index.html' },
+    ]),
+  );
+  const { stdout } = await run(['inspect', dump]);
+  expect(stdout).not.toMatch(/^DONE/m);
+  expect((await run([dump, '--output', temporaryFolder()])).status).toBe(0);
+});
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'leaves nothing behind when it is ended by %s',
+  async (signal) => {
+    const temporary = temporaryFolder();
+    const output = temporaryFolder();
+    const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+    const child = spawn(
+      process.execPath,
+      [cli, 'sample', join(output, 'a.ndjson'), '--recipients', '3000000'],
+      {
+        env: { ...process.env, TMPDIR: temporary },
+      },
+    );
+    while (readdirSync(output).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill(signal);
+    const [, by] = await once(child, 'close');
+    expect(by).toBe(signal);
+    expect([...readdirSync(output), ...readdirSync(temporary)]).toEqual([]);
+  },
+);

@@ -7,7 +7,7 @@ const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as
 const count = z.int().nonnegative();
 
 const schema = z.strictObject({
-  bucket: z.string().regex(/^P(T\d+[MH]|\d+D)$/),
+  bucket: z.enum(buckets.map(({ duration }) => duration)),
   rows: z.array(
     z.strictObject({
       start: z.iso.datetime({ precision: 3 }),
