@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError } from '../errors.ts';
 import { formatById } from './detect.ts';
@@ -17,6 +18,15 @@ function requireOneFormat(sources: readonly DumpSource[]): void {
   );
 }
 
+/** Below this size waking a second thread takes longer than it saves. */
+const smallDumpBytes = 32 * 1024 * 1024;
+
+async function chooseThreads(engine: Engine, files: readonly string[]): Promise<void> {
+  let bytes = 0;
+  for (const file of files) bytes += (await stat(file)).size;
+  if (bytes < smallDumpBytes) await engine.run('SET threads = 1');
+}
+
 /**
  * Finds the files that the arguments stand for, tells what they are and reads them into the engine.
  * @param formatId the format of all files; without it, each file's first rows tell.
@@ -27,8 +37,10 @@ export async function readDump(
   formatId: string | undefined,
 ): Promise<LoadedDump> {
   const forced = formatId === undefined ? undefined : formatById(formats, formatId);
+  const files = await findDumpFiles(dumps);
+  await chooseThreads(engine, files);
   const sources: DumpSource[] = [];
-  for (const file of await findDumpFiles(dumps)) sources.push(await describeSource(engine, file, forced));
+  for (const file of files) sources.push(await describeSource(engine, file, forced));
   requireOneFormat(sources);
   return loadDump(engine, sources);
 }
