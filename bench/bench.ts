@@ -41,19 +41,21 @@ async function small(): Promise<Row[]> {
   const dump = await makeSample(join(data, '10k-events.ndjson'), 3_650);
   const deliveries = await makeDeliveries(join(data, '101-deliveries.ndjson'), 101);
   const runs = await medians({
+    node: () => runCommand(['--eval', '0'], root),
     help: () => runCommand(['dist/cli.js', '--help'], root),
     html: render(dump),
     pdf: render(dump, '--pdf'),
     many: render(deliveries, '--pdf'),
     one: render(deliveries, '--pdf', '--delivery', 'delivery-0'),
   });
-  const { help, html, pdf, many, one } = runs;
-  if (!help || !html || !pdf || !many || !one) throw new Error('a case was not run');
+  const { node, help, html, pdf, many, one } = runs;
+  if (!node || !help || !html || !pdf || !many || !one) throw new Error('a case was not run');
   const pdfOnTop = pdf.milliseconds - html.milliseconds;
   const each = (many.milliseconds - one.milliseconds) / 100;
   const folder = readdirSync(output).find((name) => name === 'winter-sale') ?? '';
   const page = statSync(join(output, folder, 'report.html')).size;
   return [
+    { what: 'Node doing nothing', measured: milliseconds(node), budget: '', verdict: '' },
     { what: '--help', measured: milliseconds(help), budget: '', verdict: '' },
     {
       what: 'report of 10 k events, whole process, no PDF',

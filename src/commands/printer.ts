@@ -1,13 +1,20 @@
 import type { Locale } from '../locales/locale.ts';
 import type { PdfPrinter } from '../render/pdf.ts';
+import type { Report } from '../report/report.ts';
 
 export type PageSize = 'A4' | 'Letter';
 
 /** Prints pages if that was asked for. */
 export interface Printer {
   /** The PDF of a page, or undefined where none is wanted. */
-  readonly print: (html: string, title: string, locale: Locale) => Promise<Uint8Array | undefined>;
+  readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
   readonly close: () => Promise<void>;
+}
+
+/** When the PDF is made, in epoch milliseconds; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock. */
+function now(): number {
+  const fixed = process.env.SOURCE_DATE_EPOCH;
+  return fixed !== undefined && /^\d+$/.test(fixed) ? Number(fixed) * 1000 : Date.now();
 }
 
 const noPrinter: Printer = { print: async () => undefined, close: async () => {} };
@@ -29,14 +36,15 @@ export function openPrinter(
     () => {},
   );
   return {
-    print: async (html, title, locale) => {
+    print: async (html, report, locale) => {
       const printer = await opening;
-      const { translate } = await import('../locales/locale.ts');
+      const { formatOf } = await import('../render/view/format.ts');
       const { fontAddress } = await import('../render/assets.ts');
+      const { text, dateTime } = formatOf(locale, report.window.timezone);
       return printer.print(html, {
         page: options.page,
-        title,
-        pageLabel: translate(locale).text('print.page'),
+        title: report.delivery.label ?? report.delivery.id,
+        pageLabel: text('print.page', { made: dateTime(now()) }),
         fontDataUri: fontAddress(400),
       });
     },

@@ -26,7 +26,7 @@ interface WriteOptions {
   readonly csv: boolean;
   /** The text of rejects.ndjson; null where an earlier one is to stay. */
   readonly rejects: string | null;
-  readonly print: (html: string, title: string, locale: Locale) => Promise<Uint8Array | undefined>;
+  readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
 }
 
 /** A file of this report that an earlier run left and this one does not write would belong to other figures. */
@@ -68,13 +68,11 @@ export async function writeDelivery(
   const csvPaths = csv ? await writeCsv(report, folder) : undefined;
 
   let failure: CommandError | undefined;
-  const pdf = await print(html, report.delivery.label ?? report.delivery.id, locale).catch(
-    (error: unknown) => {
-      if (!(error instanceof UnavailableError)) throw error;
-      failure = error;
-      return undefined;
-    },
-  );
+  const pdf = await print(html, report, locale).catch((error: unknown) => {
+    if (!(error instanceof UnavailableError)) throw error;
+    failure = error;
+    return undefined;
+  });
   if (pdf !== undefined) await writeWholeFile(paths.pdf, pdf);
   if (rejects !== null) {
     await removeStale(folder, [

@@ -1,8 +1,8 @@
-import Handlebars from 'handlebars';
+import { handlebars } from './handlebars.ts';
 
 /** For HTML text and quoted attributes. Templates escape by the same function. */
 export function escapeHtml(text: string): string {
-  return Handlebars.escapeExpression(text);
+  return handlebars.escapeExpression(text);
 }
 
 /** JSON for a script element: nothing in it can end the element or break an old parser's line. */

@@ -1,12 +1,12 @@
 import type Handlebars from 'handlebars';
-import runtime from 'handlebars/runtime.js';
 import type { TextKey } from '../locales/locale.ts';
 import { readTemplates } from './assets.ts';
+import { handlebars } from './handlebars.ts';
 import type { Format } from './view/format.ts';
 
 type Render = (context: object, options: { readonly data: { readonly format: Format } }) => string;
 
-const environment = (runtime as unknown as typeof Handlebars).create();
+const environment = handlebars.create();
 const templates = new Map<string, Render>();
 
 /** `{{t "key"}}` writes a text of the page's language; its hash fills the placeholders. */

@@ -21,9 +21,9 @@ const parts = [
 ] as const;
 
 /** The conservation line: rows read = counted + all that was taken out. */
-export function auditParts(audit: Audit, { text, count }: Format): readonly AuditPart[] {
+export function auditParts(audit: Audit, { plural, count }: Format): readonly AuditPart[] {
   return parts.map((part, index) => ({
-    name: text(`audit.${part}`),
+    name: plural(`audit.${part}`, audit[part], {}),
     count: count(audit[part]),
     sign: ['', '='][index] ?? '+',
     zero: index > 1 && audit[part] === 0,
