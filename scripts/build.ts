@@ -34,7 +34,11 @@ async function buildCommand(): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    alias: Object.fromEntries(unusedTransforms.map((name) => [name, './scripts/no-transforms.ts'])),
+    alias: {
+      ...Object.fromEntries(unusedTransforms.map((name) => [name, './scripts/no-transforms.ts'])),
+      // Its build for Node looks for a canvas package at every start; texts are measured by our own table.
+      'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js',
+    },
     external: ['@duckdb/node-bindings', 'puppeteer', 'puppeteer-core', '@sparticuz/chromium'],
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
