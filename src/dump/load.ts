@@ -22,9 +22,9 @@ export interface LoadedDump {
 const enumOf = (values: readonly string[]): string => `ENUM (${values.map(sqlText).join(', ')})`;
 
 async function createTable(engine: Engine): Promise<void> {
-  await engine.run(`CREATE TYPE event_type AS ${enumOf([...eventTypes, ignoredType])}`);
-  await engine.run(`CREATE TYPE bounce_category AS ${enumOf(['hard', 'soft', 'ignored'])}`);
   await engine.run(`
+    CREATE TYPE event_type AS ${enumOf([...eventTypes, ignoredType])};
+    CREATE TYPE bounce_category AS ${enumOf(['hard', 'soft', 'ignored'])};
     CREATE TABLE ${dumpRows} (
       source USMALLINT,
       event_type event_type,

@@ -10,7 +10,7 @@ export interface Engine {
   readonly dialect: Dialect;
   /** A private folder for what the work needs on disk for a while; removed on close. */
   readonly temporaryFolder: string;
-  /** Runs a statement for its effect. */
+  /** Runs a statement, or several parted by semicolons, for their effect. */
   run(sql: string): Promise<void>;
   /** Runs a query and returns all of its rows: only ever aggregated ones. */
   query(sql: string): Promise<readonly QueryRow[]>;

@@ -36,8 +36,7 @@ export async function layRelations(
             `(${number}, ${sqlText(id)}, ${instant(window.from)}, ${instant(window.to)})`,
         )
         .join(',\n      ')}
-    ) AS chosen (delivery, id, window_from, window_to)`);
-  await engine.run(`
+    ) AS chosen (delivery, id, window_from, window_to);
     CREATE VIEW placed AS
     SELECT
       deliveries.delivery,
@@ -51,13 +50,12 @@ export async function layRelations(
       END AS fate
     FROM ${dumpRows}
     INNER JOIN deliveries ON deliveries.id = ${deliveryIdSql(dump)}
-    WHERE event_type IS NOT NULL`);
-  await engine.run(`
+    WHERE event_type IS NOT NULL;
     CREATE TABLE ${relations.events} AS
     SELECT delivery, event_type, time, message, person, bounce_category, reason, code, is_machine, implies_sent
     FROM placed
-    WHERE fate = 'counted'`);
-  await engine.run(`CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)}`);
+    WHERE fate = 'counted';
+    CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)}`);
 }
 
 /** What became of the rows of each reported delivery, by its number. */
