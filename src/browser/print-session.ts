@@ -19,7 +19,7 @@ export interface PrintSession {
 
 const gracePeriodMilliseconds = 2000;
 
-/** Connects to a browser that was started. The one place where puppeteer comes in, and late: it takes 200 ms to load. */
+/** Connects to a browser that was started. The one place where puppeteer comes in, and late: it is large. */
 export async function connect(process: BrowserProcess): Promise<PrintSession> {
   const { default: puppeteer } = await import('puppeteer');
   const browser = await puppeteer.connect({ transport: process.transport, defaultViewport: null });
