@@ -38,6 +38,8 @@ export interface RenderOptions {
 interface Rendering {
   readonly reports: readonly Report[];
   readonly rejects: string | null;
+  /** Gives back what was needed to compute them. */
+  readonly release: () => Promise<void>;
 }
 
 async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
@@ -61,9 +63,10 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
       timezone,
       includeTests: options.includeTests,
     });
-    return { reports, rejects: rejectsText(rejects) };
-  } finally {
+    return { reports, rejects: rejectsText(rejects), release: () => engine.close() };
+  } catch (error) {
     await engine.close();
+    throw error;
   }
 }
 
@@ -78,7 +81,7 @@ async function readReports(options: RenderOptions): Promise<Rendering> {
       'render the dump again instead',
     );
   }
-  return { reports: await Promise.all(options.dump.map(readReport)), rejects: null };
+  return { reports: await Promise.all(options.dump.map(readReport)), rejects: null, release: async () => {} };
 }
 
 async function obtainReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
@@ -184,7 +187,10 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   const rendering = obtainReports(options, terminal);
   const printer = openPrinter(options, terminal.note);
   try {
-    await writeAll(options, await rendering, renderer, printer, terminal);
+    const obtained = await rendering;
+    const writing = writeAll(options, obtained, renderer, printer, terminal);
+    // The first page is being drawn by now, in its own thread.
+    await Promise.all([writing, obtained.release()]);
   } finally {
     await printer.close();
   }
