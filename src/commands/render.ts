@@ -7,6 +7,7 @@ import { requireUsableRows } from '../dump/require-rows.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
 import { type DeliveryFiles, writeDelivery } from '../files/write-delivery.ts';
 import { writeIndex } from '../files/write-index.ts';
+import type { Locale } from '../locales/locale.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
 import { computeReports } from '../report/compute.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
@@ -145,12 +146,12 @@ async function* renderAhead(
 
 async function writeAll(
   options: RenderOptions,
+  locale: Locale,
   { reports, rejects }: Rendering,
   renderer: PageRenderer,
   printer: Printer,
   terminal: Terminal,
 ): Promise<void> {
-  const locale = chooseLocale(options.locale, process.env);
   const written: DeliveryFiles[] = [];
   let failure: CommandError | undefined;
   let number = 0;
@@ -181,14 +182,14 @@ async function writeAll(
  * @throws CommandError
  */
 export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
-  chooseLocale(options.locale, process.env);
+  const locale = chooseLocale(options.locale, process.env);
   const renderer = openPageRenderer();
   // The engine goes first: the browser's own start needs this process less.
   const rendering = obtainReports(options, terminal);
   const printer = openPrinter(options, terminal.note);
   try {
     const obtained = await rendering;
-    const writing = writeAll(options, obtained, renderer, printer, terminal);
+    const writing = writeAll(options, locale, obtained, renderer, printer, terminal);
     // The first page is being drawn by now, in its own thread.
     await Promise.all([writing, obtained.release()]);
   } finally {

@@ -72,12 +72,6 @@ class DuckDBEngine implements Engine {
     }
   }
 
-  async *stream(sql: string): AsyncIterable<readonly QueryRow[]> {
-    const result = await this.#connection.stream(sql);
-    const names = result.deduplicatedColumnNames();
-    for await (const rows of result.yieldRows()) yield plainRows(names, rows);
-  }
-
   async close(): Promise<void> {
     this.#connection.closeSync();
     this.#instance.closeSync();

@@ -14,7 +14,5 @@ export interface Engine {
   run(sql: string): Promise<void>;
   /** Runs a query and returns all of its rows: only ever aggregated ones. */
   query(sql: string): Promise<readonly QueryRow[]>;
-  /** Runs a query and hands its rows over in pieces, in order. */
-  stream(sql: string): AsyncIterable<readonly QueryRow[]>;
   close(): Promise<void>;
 }

@@ -1,8 +1,6 @@
 import type { Bar } from '../../charts/bars.ts';
-import { ringChart } from '../../charts/ring.ts';
-import { barsInWords } from '../view/reasons.ts';
-import { numberCell, numberColumn, row, textCell, textColumn } from '../view/table.ts';
-import { chartWidth, type Widget } from './widget.ts';
+import { ringView } from './ring-view.ts';
+import type { Widget } from './widget.ts';
 
 /** Hard, soft and ignored bounces. */
 export const bounceCategoriesWidget: Widget<'bounce-categories'> = {
@@ -24,35 +22,16 @@ export const bounceCategoriesWidget: Widget<'bounce-categories'> = {
         color: category.category,
       }),
     );
-    return {
-      kind: 'chart',
-      beside: false,
-      wide: null,
-      narrow: {
-        spec: ringChart(
-          bars,
-          { figure: count(totals.bounces), label: text('metric.bounces') },
-          chartWidth.narrow,
-        ),
-        label: barsInWords(text('widget.bounce-categories'), bars, format),
-      },
-      table: {
+    return ringView(
+      bars,
+      rows.map(({ share }) => share),
+      {
         caption: text('widget.bounce-categories'),
-        columns: [
-          textColumn(text('column.category')),
-          numberColumn(text('column.count')),
-          numberColumn(text('column.share')),
-        ],
-        rows: bars.map((bar, index) =>
-          row(
-            textCell(bar.label, bar.color),
-            numberCell(bar.figure, bar.count),
-            numberCell(bar.share, rows[index]?.share ?? null),
-          ),
-        ),
-        printed: false,
+        column: text('column.category'),
+        middle: { figure: count(totals.bounces), label: text('metric.bounces') },
       },
-    };
+      format,
+    );
   },
 };
 

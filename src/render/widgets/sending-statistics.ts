@@ -1,8 +1,6 @@
 import type { Bar } from '../../charts/bars.ts';
-import { ringChart } from '../../charts/ring.ts';
-import { barsInWords } from '../view/reasons.ts';
-import { numberCell, numberColumn, row, textCell, textColumn } from '../view/table.ts';
-import { chartWidth, type Widget } from './widget.ts';
+import { ringView } from './ring-view.ts';
+import type { Widget } from './widget.ts';
 
 /** How the sending ended. */
 export const sendingStatisticsWidget: Widget<'sending-statistics'> = {
@@ -25,30 +23,15 @@ export const sendingStatisticsWidget: Widget<'sending-statistics'> = {
         color: status.status,
       }),
     );
-    return {
-      kind: 'chart',
-      beside: false,
-      wide: null,
-      narrow: {
-        spec: ringChart(bars, { figure: count(whole), label: text('ring.outcomes') }, chartWidth.narrow),
-        label: barsInWords(text('widget.sending-statistics'), bars, format),
-      },
-      table: {
+    return ringView(
+      bars,
+      rows.map(({ share }) => share),
+      {
         caption: text('widget.sending-statistics'),
-        columns: [
-          textColumn(text('column.status')),
-          numberColumn(text('column.count')),
-          numberColumn(text('column.share')),
-        ],
-        rows: bars.map((bar, index) =>
-          row(
-            textCell(bar.label, bar.color),
-            numberCell(bar.figure, bar.count),
-            numberCell(bar.share, rows[index]?.share ?? null),
-          ),
-        ),
-        printed: false,
+        column: text('column.status'),
+        middle: { figure: count(whole), label: text('ring.outcomes') },
       },
-    };
+      format,
+    );
   },
 };
