@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { sqlPath } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { sqlPath } from '../engine/sql-path.ts';
 import { BadDataError } from '../errors.ts';
 import type { HeadRow } from './formats/format.ts';
 

@@ -1,5 +1,6 @@
-import { sqlName, sqlPath, sqlText } from '../engine/dialect.ts';
+import { sqlName, sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { sqlPath } from '../engine/sql-path.ts';
 import type { Compression, Container } from './container.ts';
 import { detectFormat, requireColumns } from './detect.ts';
 import type { Format } from './formats/format.ts';

@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 /** What differs between the engines' SQL. Small on purpose: the queries stay inside what every engine runs. */
 export interface Dialect {
   readonly name: string;
@@ -30,9 +28,4 @@ export function sqlTranslate(
 ): string {
   const branches = Object.entries(table).map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`);
   return `CASE ${expression} ${branches.join(' ')} ELSE ${otherwise} END`;
-}
-
-/** A path as the engine's readers take it: whole, and with the characters that would make a pattern of it disarmed. */
-export function sqlPath(path: string): string {
-  return sqlText(resolve(path).replace(/[*?[]/g, '[$&]'));
 }

@@ -65,9 +65,11 @@ const oneOfEverything: Report = {
     outsideWindow: 0,
     otherDeliveries: 0,
   },
+  withMachines: null,
+  lastDay: null,
 };
 
 /** Renders once for nothing: done while the engine is busy, it takes all first-time work off the first real page. */
-export async function warmUp(): Promise<void> {
-  await renderHtml(oneOfEverything, { locale: 'en' });
+export function warmUp(): void {
+  renderHtml(oneOfEverything, { locale: 'en' });
 }

@@ -1,7 +1,7 @@
 import type { LoadedDump } from '../dump/load.ts';
 import type { Audit } from './report.ts';
 
-/** What became of a delivery's own rows. */
+/** What became of a delivery's own rows, in one window. */
 export interface DeliveryFates {
   readonly counted: number;
   readonly duplicates: number;

@@ -1,15 +1,13 @@
 import type { LoadedDump } from '../dump/load.ts';
-import type { Engine, QueryRow } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { BadDataError } from '../errors.ts';
-import { auditOf } from './audit.ts';
-import { findFates, layRelations, type ReportedDelivery, relations } from './counted-events.ts';
-import { chooseDeliveries, findDeliveries, noteLaterCopies } from './deliveries.ts';
+import { layRelations, type Scope } from './counted-events.ts';
+import { chooseDeliveries, type Delivery, findDeliveries, noteLaterCopies } from './deliveries.ts';
+import { queryFigures } from './figures.ts';
+import { isoTime } from './iso-time.ts';
 import { LocalClock } from './local-clock.ts';
-import { ratesOf } from './rates.ts';
-import { type Report, reportSchema } from './report.ts';
-import { sections } from './sections/index.ts';
-import { eventTotalsQuery, messageTotalsQuery, totalsOf } from './totals.ts';
-import { type WindowChoice, windowOf } from './window.ts';
+import type { Report } from './report.ts';
+import { lastDayOf, type Window, type WindowChoice, windowOf } from './window.ts';
 
 /** What a person may choose about the figures of a report. */
 export interface ComputeOptions {
@@ -20,26 +18,9 @@ export interface ComputeOptions {
   readonly includeTests: boolean;
 }
 
-type RowsOfDelivery = (delivery: number) => readonly QueryRow[];
-
-/** Runs a query that answers for all deliveries at once, and parts its rows by delivery. */
-async function queryByDelivery(engine: Engine, sql: string): Promise<RowsOfDelivery> {
-  const byDelivery = new Map<number, QueryRow[]>();
-  for (const row of await engine.query(sql)) {
-    const delivery = Number(row.delivery);
-    const rows = byDelivery.get(delivery);
-    if (rows === undefined) byDelivery.set(delivery, [row]);
-    else rows.push(row);
-  }
-  return (delivery) => byDelivery.get(delivery) ?? [];
-}
-
-const iso = (instant: number | null): string | null =>
-  instant === null ? null : new Date(instant).toISOString();
-
 const latestInstant = Date.UTC(9999, 11, 31);
 
-function clockFor(timezone: string, deliveries: readonly ReportedDelivery[]): LocalClock {
+function clockFor(timezone: string, deliveries: readonly Delivery[]): LocalClock {
   const first = deliveries.reduce(
     (least, { firstEvent }) => Math.min(least, firstEvent ?? least),
     latestInstant,
@@ -64,40 +45,30 @@ export async function computeReports(
   if (dump.read === 0) throw new BadDataError('the dump has no rows', 'export it again');
   await noteLaterCopies(engine);
   const found = await findDeliveries(engine, dump, options.includeTests);
-  const deliveries = chooseDeliveries(found, options.deliveryId).map((delivery, number) => ({
-    ...delivery,
-    number,
-    window: windowOf(options.window, delivery.lastEvent),
-  }));
-  await layRelations(engine, dump, deliveries, options.includeTests);
+  const deliveries = chooseDeliveries(found, options.deliveryId);
 
-  const clock = clockFor(options.timezone, deliveries);
-  const context = { ...relations, dialect: engine.dialect, clock };
-  const eventTotals = await queryByDelivery(engine, eventTotalsQuery(relations.events));
-  const messageTotals = await queryByDelivery(engine, messageTotalsQuery(relations.messages));
-  const fates = await findFates(engine);
-  const sectionRows: RowsOfDelivery[] = [];
-  for (const section of sections) {
-    sectionRows.push(
-      section.query === undefined ? () => [] : await queryByDelivery(engine, section.query(context)),
-    );
-  }
-
-  return deliveries.map(({ number, id, label, firstEvent, lastEvent, window }) => {
-    const totals = totalsOf(eventTotals(number)[0], messageTotals(number)[0]);
-    const rates = ratesOf(totals);
-    const shaped = sections.map((section, index) => [
-      section.id,
-      section.shape(sectionRows[index]?.(number) ?? [], { totals, rates, clock }),
-    ]);
-    return reportSchema.parse({
-      schemaVersion: 1,
-      delivery: { id, label, format: formatOf(dump), firstEvent: iso(firstEvent), lastEvent: iso(lastEvent) },
-      window: { from: iso(window.from), to: iso(window.to), timezone: options.timezone },
-      totals,
-      rates,
-      sections: Object.fromEntries(shaped),
-      audit: auditOf(dump, fates(number)),
-    });
+  const scopes: Scope[] = [];
+  const scopeOf = (delivery: Delivery, window: Window): Scope => {
+    const scope = { number: scopes.length, deliveryId: delivery.id, window };
+    scopes.push(scope);
+    return scope;
+  };
+  const reported = deliveries.map((delivery) => {
+    const lastDay = lastDayOf(options.window, delivery);
+    return {
+      delivery,
+      chosen: scopeOf(delivery, windowOf(options.window, delivery.lastEvent)),
+      lastDay: lastDay === null ? null : scopeOf(delivery, lastDay),
+    };
   });
+  await layRelations(engine, dump, scopes, options.includeTests);
+  const figuresOf = await queryFigures(engine, dump, clockFor(options.timezone, deliveries));
+  const format = formatOf(dump);
+
+  return reported.map(({ delivery: { id, label, firstEvent, lastEvent }, chosen, lastDay }) => ({
+    schemaVersion: 1,
+    delivery: { id, label, format, firstEvent: isoTime(firstEvent), lastEvent: isoTime(lastEvent) },
+    ...figuresOf(chosen),
+    lastDay: lastDay === null ? null : figuresOf(lastDay),
+  }));
 }

@@ -2,13 +2,14 @@ import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DeliveryFates } from './audit.ts';
-import { type Delivery, deliveryIdSql, laterCopies } from './deliveries.ts';
+import { deliveryIdSql, laterCopies } from './deliveries.ts';
 import { messageOutcomesQuery } from './message-outcomes.ts';
 import type { Window } from './window.ts';
 
-/** A delivery that is reported on, with its number in the engine. */
-export interface ReportedDelivery extends Delivery {
+/** A delivery in a window, under one number in the engine: in two windows it is two scopes. */
+export interface Scope {
   readonly number: number;
+  readonly deliveryId: string;
   readonly window: Window;
 }
 
@@ -19,27 +20,27 @@ const instant = (value: number | null): string => (value === null ? 'NULL' : Str
 
 /**
  * Lays the relations that the queries read from over the loaded dump:
- * `placed` has the rows of the reported deliveries with their fate, `events` those that count, `messages` their messages.
+ * `placed` has the rows of each scope's delivery with their fate in it, `events` those that count, `messages` their messages.
  */
 export async function layRelations(
   engine: Engine,
   dump: LoadedDump,
-  deliveries: readonly ReportedDelivery[],
+  scopes: readonly Scope[],
   includeTests: boolean,
 ): Promise<void> {
   await engine.run(`
-    CREATE TABLE deliveries AS
+    CREATE TABLE scopes AS
     SELECT * FROM (VALUES
-      ${deliveries
+      ${scopes
         .map(
-          ({ number, id, window }) =>
-            `(${number}, ${sqlText(id)}, ${instant(window.from)}, ${instant(window.to)})`,
+          ({ number, deliveryId, window }) =>
+            `(${number}, ${sqlText(deliveryId)}, ${instant(window.from)}, ${instant(window.to)})`,
         )
         .join(',\n      ')}
-    ) AS chosen (delivery, id, window_from, window_to);
+    ) AS chosen (scope, delivery, window_from, window_to);
     CREATE VIEW placed AS
     SELECT
-      deliveries.delivery,
+      scopes.scope,
       ${dumpRows}.*,
       CASE
         WHEN event_type = 'ignored' THEN 'ignored'
@@ -49,27 +50,27 @@ export async function layRelations(
         ELSE 'counted'
       END AS fate
     FROM ${dumpRows}
-    INNER JOIN deliveries ON deliveries.id = ${deliveryIdSql(dump)}
+    INNER JOIN scopes ON scopes.delivery = ${deliveryIdSql(dump)}
     WHERE event_type IS NOT NULL;
     CREATE TABLE ${relations.events} AS
-    SELECT delivery, event_type, time, message, person, bounce_category, reason, code, is_machine, implies_sent
+    SELECT scope, event_type, time, message, person, bounce_category, reason, code, is_machine, implies_sent
     FROM placed
     WHERE fate = 'counted';
     CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)}`);
 }
 
-/** What became of the rows of each reported delivery, by its number. */
-export async function findFates(engine: Engine): Promise<(delivery: number) => DeliveryFates> {
+/** What became of the rows of each scope's delivery, by the scope's number. */
+export async function findFates(engine: Engine): Promise<(scope: number) => DeliveryFates> {
   const rows = await engine.query(`
-    SELECT delivery, fate, count(*) AS rows
+    SELECT scope, fate, count(*) AS rows
     FROM placed
     WHERE NOT (fate = 'ignored' AND delivery_id IS NULL)
-    GROUP BY delivery, fate`);
+    GROUP BY scope, fate`);
   const [nobodys] = await engine.query(`
     SELECT count(*) AS rows FROM ${dumpRows} WHERE event_type = 'ignored' AND delivery_id IS NULL`);
-  const counts = new Map(rows.map((row) => [`${row.delivery} ${row.fate}`, Number(row.rows)]));
-  return (delivery) => {
-    const count = (fate: string): number => counts.get(`${delivery} ${fate}`) ?? 0;
+  const counts = new Map(rows.map((row) => [`${row.scope} ${row.fate}`, Number(row.rows)]));
+  return (scope) => {
+    const count = (fate: string): number => counts.get(`${scope} ${fate}`) ?? 0;
     return {
       counted: count('counted'),
       duplicates: count('duplicates'),

@@ -3,6 +3,7 @@ import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import type { Reject } from '../dump/rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Delivery, findDeliveries, noteLaterCopies } from './deliveries.ts';
+import { isoTime } from './iso-time.ts';
 
 /** What a dump holds, before any of it is taken out. */
 export interface Inspection {
@@ -26,9 +27,6 @@ const totalsSchema = z.object({
   first_event: z.number().nullable(),
   last_event: z.number().nullable(),
 });
-
-const iso = (instant: number | null): string | null =>
-  instant === null ? null : new Date(instant).toISOString();
 
 /** Looks into a loaded dump: what it is, what is in it and what was rejected. */
 export async function inspectDump(
@@ -57,8 +55,8 @@ export async function inspectDump(
       duplicates: Number(copies?.duplicates ?? 0),
       test: test ?? 0,
     },
-    firstEvent: iso(first),
-    lastEvent: iso(last),
+    firstEvent: isoTime(first),
+    lastEvent: isoTime(last),
     eventTypes: types.map(({ type, count }) => ({ type: String(type), count: Number(count) })),
     deliveries: await findDeliveries(engine, dump, true),
     rejects,

@@ -1,5 +1,5 @@
 /**
- * The query behind the relation `messages`: one row per message of each delivery with what became of it.
+ * The query behind the relation `messages`: one row per message of each scope with what became of it.
  * - `sent_events`: how many `sent` events it has;
  * - `implied_sent_time`: when an event first told of its send, in formats that have no `sent` event;
  * - `delivered_time`: when it was first delivered, or null;
@@ -9,7 +9,7 @@
 export function messageOutcomesQuery(events: string): string {
   return `
     SELECT
-      delivery,
+      scope,
       message,
       sum(CASE WHEN event_type = 'sent' THEN 1 ELSE 0 END) AS sent_events,
       min(CASE WHEN implies_sent = 1 THEN time END) AS implied_sent_time,
@@ -18,5 +18,5 @@ export function messageOutcomesQuery(events: string): string {
       max(CASE WHEN event_type = 'bounce' AND bounce_category <> 'ignored' THEN 1 ELSE 0 END) AS failed
     FROM ${events}
     WHERE event_type IN ('sent', 'delivered', 'bounce') AND message IS NOT NULL
-    GROUP BY delivery, message`;
+    GROUP BY scope, message`;
 }

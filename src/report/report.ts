@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isTimeZone } from '../time-zone.ts';
-import { sectionSchemas } from './sections/index.ts';
+import { engagementSectionSchemas, sectionSchemas } from './sections/index.ts';
 
 // Checks run once or twice in a process: compiling them first would take longer than it saves.
 z.config({ jitless: true });
@@ -52,9 +52,33 @@ export const auditSchema = z.strictObject({
   otherDeliveries: count,
 });
 
+const windowSchema = z.strictObject({
+  from: instant.nullable(),
+  to: instant.nullable(),
+  timezone: z.string().refine(isTimeZone, 'no time zone'),
+});
+
+/** The figures that change where a machine's opens and clicks count too. */
+const withMachinesSchema = z.strictObject({
+  totals: totalsSchema,
+  rates: ratesSchema,
+  sections: z.strictObject(engagementSectionSchemas),
+});
+
+/** What is known of a delivery in one window; `withMachines` is null where no machine opened or clicked in it. */
+export const figuresSchema = z.strictObject({
+  window: windowSchema,
+  totals: totalsSchema,
+  rates: ratesSchema,
+  sections: z.strictObject(sectionSchemas),
+  audit: auditSchema,
+  withMachines: withMachinesSchema.nullable().default(null),
+});
+
 /**
  * The computed result of one delivery, plain data: the seam of the pipeline. Everything shown is rendered from it alone.
  * Times are ISO 8601 UTC with milliseconds, shares and rates fractions, counts integers.
+ * `lastDay` is null where there is no more than that, or where somebody chose the window.
  */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -65,18 +89,15 @@ export const reportSchema = z.strictObject({
     firstEvent: instant.nullable(),
     lastEvent: instant.nullable(),
   }),
-  window: z.strictObject({
-    from: instant.nullable(),
-    to: instant.nullable(),
-    timezone: z.string().refine(isTimeZone, 'no time zone'),
-  }),
-  totals: totalsSchema,
-  rates: ratesSchema,
-  sections: z.strictObject(sectionSchemas),
-  audit: auditSchema,
+  ...figuresSchema.shape,
+  lastDay: figuresSchema.nullable().default(null),
 });
 
 export type Report = z.infer<typeof reportSchema>;
+export type Figures = z.infer<typeof figuresSchema>;
 export type Totals = z.infer<typeof totalsSchema>;
 export type Rates = z.infer<typeof ratesSchema>;
 export type Audit = z.infer<typeof auditSchema>;
+
+/** Whether the opens and clicks that are flagged as a machine's count among the others. */
+export type MachineActivity = 'excluded' | 'included';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { QueryRow } from '../engine/engine.ts';
-import type { Totals } from './report.ts';
+import type { MachineActivity, Totals } from './report.ts';
 
 const count = z.int().nonnegative();
 
@@ -17,10 +17,6 @@ const eventTotalsSchema = z.object({
   retries: count,
   unsubscribes: count,
   complaints: count,
-  known_openers: count,
-  unknown_openers: count,
-  known_clickers: count,
-  unknown_clickers: count,
   unknown_implied_sent: count,
   unknown_sent: count,
   unknown_delivered: count,
@@ -29,17 +25,20 @@ const eventTotalsSchema = z.object({
 
 const messageTotalsSchema = z.object({ implied_sent: count, delivered: count, pending: count });
 
+const peopleTotalsSchema = z.object({
+  openers: count,
+  clickers: count,
+  openers_with_machines: count,
+  clickers_with_machines: count,
+});
+
 const countIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
 
-/** The query that counts each delivery's events. `unknown` ones name neither a message nor a recipient. */
+/** The query that counts each scope's events. `unknown` ones name neither a message nor a recipient. */
 export function eventTotalsQuery(events: string): string {
-  const people = (type: string): string =>
-    `count(DISTINCT CASE WHEN event_type = '${type}' AND is_machine = 0 THEN person END)`;
-  const unknownPeople = (type: string): string =>
-    countIf(`event_type = '${type}' AND is_machine = 0 AND person IS NULL`);
   return `
     SELECT
-      delivery,
+      scope,
       ${countIf("event_type = 'targeted'")} AS targeted,
       ${countIf("event_type = 'excluded'")} AS excluded,
       ${countIf("event_type = 'sent'")} AS sent,
@@ -52,60 +51,73 @@ export function eventTotalsQuery(events: string): string {
       ${countIf("event_type = 'delay'")} AS retries,
       ${countIf("event_type = 'unsubscribe'")} AS unsubscribes,
       ${countIf("event_type = 'complaint'")} AS complaints,
-      ${people('open')} AS known_openers,
-      ${unknownPeople('open')} AS unknown_openers,
-      ${people('click')} AS known_clickers,
-      ${unknownPeople('click')} AS unknown_clickers,
       ${countIf('implies_sent = 1 AND message IS NULL')} AS unknown_implied_sent,
       ${countIf("event_type = 'sent' AND message IS NULL")} AS unknown_sent,
       ${countIf("event_type = 'delivered' AND message IS NULL")} AS unknown_delivered,
       ${countIf("event_type = 'bounce' AND message IS NULL")} AS unknown_bounces
     FROM ${events}
-    GROUP BY delivery`;
+    GROUP BY scope`;
 }
 
-/** The query that counts what became of each delivery's messages. */
+/** The query that counts what became of each scope's messages. */
 export function messageTotalsQuery(messages: string): string {
   return `
     SELECT
-      delivery,
+      scope,
       ${countIf('sent_events = 0 AND implied_sent_time IS NOT NULL')} AS implied_sent,
       ${countIf('delivered_time IS NOT NULL AND failed = 0')} AS delivered,
       ${countIf('sent_events > 0 AND delivered_time IS NULL AND bounced = 0')} AS pending
     FROM ${messages}
-    GROUP BY delivery`;
+    GROUP BY scope`;
 }
 
-const noEvents: z.infer<typeof eventTotalsSchema> = {
-  targeted: 0,
-  excluded: 0,
-  sent: 0,
-  bounces: 0,
-  errors: 0,
-  opens: 0,
-  clicks: 0,
-  machine_opens: 0,
-  machine_clicks: 0,
-  retries: 0,
-  unsubscribes: 0,
-  complaints: 0,
-  known_openers: 0,
-  unknown_openers: 0,
-  known_clickers: 0,
-  unknown_clickers: 0,
-  unknown_implied_sent: 0,
-  unknown_sent: 0,
-  unknown_delivered: 0,
-  unknown_bounces: 0,
-};
+/**
+ * The query that counts who opened and who clicked, without machines and with them. Grouped by person first: that one
+ * pass does for all four, where each distinct count would take its own. An event that names nobody is another person's.
+ */
+export function peopleTotalsQuery(events: string): string {
+  const people = (times: string): string =>
+    `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
+  return `
+    SELECT
+      scope,
+      ${people('opens')} AS openers,
+      ${people('clicks')} AS clickers,
+      ${people('all_opens')} AS openers_with_machines,
+      ${people('all_clicks')} AS clickers_with_machines
+    FROM (
+      SELECT
+        scope,
+        person,
+        ${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
+        ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
+        ${countIf("event_type = 'open'")} AS all_opens,
+        ${countIf("event_type = 'click'")} AS all_clicks
+      FROM ${events}
+      WHERE event_type IN ('open', 'click')
+      GROUP BY scope, person
+    ) AS people
+    GROUP BY scope`;
+}
 
-/** The totals of one delivery from its row of each query; a delivery without a row there has none of it. */
-export function totalsOf(eventRow: QueryRow | undefined, messageRow: QueryRow | undefined): Totals {
-  const events = eventRow === undefined ? noEvents : eventTotalsSchema.parse(eventRow);
-  const messages =
-    messageRow === undefined
-      ? { implied_sent: 0, delivered: 0, pending: 0 }
-      : messageTotalsSchema.parse(messageRow);
+/** The counts of a row; a scope without one has none of them. */
+function countsOf<Schema extends z.ZodObject>(schema: Schema, row: QueryRow | undefined): z.infer<Schema> {
+  return schema.parse(row ?? Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0])));
+}
+
+/** A scope's row of each query of the totals. */
+export interface TotalsRows {
+  readonly events: QueryRow | undefined;
+  readonly messages: QueryRow | undefined;
+  readonly people: QueryRow | undefined;
+}
+
+/** The totals of a scope, a machine's opens and clicks among the others or only apart. */
+export function totalsOf(rows: TotalsRows, machines: MachineActivity): Totals {
+  const events = countsOf(eventTotalsSchema, rows.events);
+  const messages = countsOf(messageTotalsSchema, rows.messages);
+  const people = countsOf(peopleTotalsSchema, rows.people);
+  const included = machines === 'included';
   const sent = events.sent + events.unknown_implied_sent + messages.implied_sent;
   const unknownPending = events.unknown_sent - events.unknown_delivered - events.unknown_bounces;
   return {
@@ -115,10 +127,10 @@ export function totalsOf(eventRow: QueryRow | undefined, messageRow: QueryRow | 
     delivered: messages.delivered + events.unknown_delivered,
     bounces: events.bounces,
     errors: events.errors,
-    opens: events.opens,
-    clicks: events.clicks,
-    uniqueOpens: events.known_openers + events.unknown_openers,
-    uniqueClicks: events.known_clickers + events.unknown_clickers,
+    opens: events.opens + (included ? events.machine_opens : 0),
+    clicks: events.clicks + (included ? events.machine_clicks : 0),
+    uniqueOpens: included ? people.openers_with_machines : people.openers,
+    uniqueClicks: included ? people.clickers_with_machines : people.clickers,
     machineOpens: events.machine_opens,
     machineClicks: events.machine_clicks,
     retries: events.retries,

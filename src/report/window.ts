@@ -12,6 +12,17 @@ export interface Window {
   readonly to: number | null;
 }
 
+const day = 86_400_000;
+
+/** The last 24 hours of a delivery; null where somebody chose a window, or where it has no more than those. */
+export function lastDayOf(
+  choice: WindowChoice,
+  { firstEvent, lastEvent }: { readonly firstEvent: number | null; readonly lastEvent: number | null },
+): Window | null {
+  if (choice.kind !== 'all' || firstEvent === null || lastEvent === null) return null;
+  return lastEvent - firstEvent > day ? windowOf({ kind: 'last', milliseconds: day }, lastEvent) : null;
+}
+
 /** The window of a delivery whose last event is known; null where it has none. */
 export function windowOf(choice: WindowChoice, lastEvent: number | null): Window {
   switch (choice.kind) {

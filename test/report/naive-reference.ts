@@ -1,4 +1,4 @@
-import type { Audit, Totals } from '../../src/report/report.ts';
+import type { Audit, MachineActivity, Totals } from '../../src/report/report.ts';
 
 /** A row of the native format as the generated dumps write it; a text is a line that is no row. */
 export interface NativeRow {
@@ -17,6 +17,8 @@ export interface NativeRow {
 
 export interface NaiveReport {
   readonly totals: Totals;
+  /** The times of its opens and clicks. */
+  readonly engagement: Readonly<Record<'opens' | 'clicks', readonly number[]>>;
   readonly audit: Audit;
   readonly reasons: Readonly<Record<string, number>>;
   readonly errors: Readonly<Record<string, number>>;
@@ -42,12 +44,34 @@ function tally(keys: readonly string[]): Record<string, number> {
   return counts;
 }
 
-/** The metrics of design.md section 5, written down once more in the plainest way: arrays, sets and loops. */
-export function naiveReport(
+export interface NaiveOptions {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly includeTests: boolean;
+  readonly machines: MachineActivity;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** When the last day of a delivery starts; null where it has no more than that. */
+export function naiveLastDay(
   rows: readonly (NativeRow | string)[],
   deliveryId: string,
-  options: { readonly from: number | null; readonly to: number | null; readonly includeTests: boolean },
-): NaiveReport {
+  options: Pick<NaiveOptions, 'includeTests'>,
+): number | null {
+  const times = naiveEvents(rows, deliveryId, { from: null, to: null, ...options }).events.map(
+    ({ timestamp }) => Date.parse(timestamp),
+  );
+  const last = Math.max(...times);
+  return last - Math.min(...times) > day ? last - day : null;
+}
+
+/** The events of a delivery that count, and how many do not for what cause. */
+function naiveEvents(
+  rows: readonly (NativeRow | string)[],
+  deliveryId: string,
+  options: Omit<NaiveOptions, 'machines'>,
+) {
   const good = rows.filter(usable);
   const own = good.filter((row) => (row.delivery_id ?? 'dump') === deliveryId);
   const seen = new Set<string>();
@@ -64,8 +88,30 @@ export function naiveReport(
   });
   const fate = (name: string): number => fates.filter((value) => value === name).length;
   const events = own.filter((_row, index) => fates[index] === 'counted');
+  const audit: Audit = {
+    read: rows.length,
+    counted: events.length,
+    duplicates: fate('duplicates'),
+    rejected: rows.length - good.length,
+    ignored: 0,
+    test: fate('test'),
+    outsideWindow: fate('outside'),
+    otherDeliveries: good.length - own.length,
+  };
+  return { events, audit };
+}
+
+/** The metrics of design.md section 5, written down once more in the plainest way: arrays, sets and loops. */
+export function naiveReport(
+  rows: readonly (NativeRow | string)[],
+  deliveryId: string,
+  options: NaiveOptions,
+): NaiveReport {
+  const { events, audit } = naiveEvents(rows, deliveryId, options);
   const of = (type: string): NativeRow[] => events.filter((row) => row.event_type === type);
-  const people = (type: string): NativeRow[] => of(type).filter((row) => row.is_machine !== true);
+  const byHand = (type: string): NativeRow[] => of(type).filter((row) => row.is_machine !== true);
+  const engaged = options.machines === 'included' ? of : byHand;
+  const times = (list: readonly NativeRow[]): number[] => list.map(({ timestamp }) => Date.parse(timestamp));
 
   const unique = (list: readonly NativeRow[]): number => {
     const known = list.filter((row) => row.recipient !== null || row.message_id !== null);
@@ -98,27 +144,19 @@ export function naiveReport(
       delivered: [...delivered].filter((message) => !failed.has(message)).length + anonymous('delivered'),
       bounces: of('bounce').length,
       errors: of('error').length,
-      opens: people('open').length,
-      clicks: people('click').length,
-      uniqueOpens: unique(people('open')),
-      uniqueClicks: unique(people('click')),
-      machineOpens: of('open').length - people('open').length,
-      machineClicks: of('click').length - people('click').length,
+      opens: engaged('open').length,
+      clicks: engaged('click').length,
+      uniqueOpens: unique(engaged('open')),
+      uniqueClicks: unique(engaged('click')),
+      machineOpens: of('open').length - byHand('open').length,
+      machineClicks: of('click').length - byHand('click').length,
       retries: of('delay').length,
       unsubscribes: of('unsubscribe').length,
       complaints: of('complaint').length,
       pending: waiting.length + Math.max(0, anonymous('sent') - anonymous('delivered') - anonymous('bounce')),
     },
-    audit: {
-      read: rows.length,
-      counted: events.length,
-      duplicates: fate('duplicates'),
-      rejected: rows.length - good.length,
-      ignored: 0,
-      test: fate('test'),
-      outsideWindow: fate('outside'),
-      otherDeliveries: good.length - own.length,
-    },
+    engagement: { opens: times(engaged('open')), clicks: times(engaged('click')) },
+    audit,
     reasons: tally(of('bounce').map((row) => `${row.reason} ${row.code} ${categoryOf(row)}`)),
     errors: tally(of('error').map((row) => `${row.reason} ${row.code}`)),
     categories: tally(of('bounce').map(categoryOf)),

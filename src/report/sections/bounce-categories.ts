@@ -22,10 +22,10 @@ export const bounceCategoriesSection: Section<'bounce-categories', typeof schema
   id: 'bounce-categories',
   schema,
   query: ({ events }) => `
-    SELECT delivery, bounce_category AS category, count(*) AS count
+    SELECT scope, bounce_category AS category, count(*) AS count
     FROM ${events}
     WHERE event_type = 'bounce'
-    GROUP BY delivery, bounce_category`,
+    GROUP BY scope, bounce_category`,
   shape: (rows, { totals }) => {
     const counts = new Map(
       rows.map((row) => rowSchema.parse(row)).map(({ category, count }) => [category, count]),

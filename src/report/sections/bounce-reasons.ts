@@ -27,10 +27,10 @@ export const bounceReasons: Section<'bounce-reasons', typeof schema> = {
   id: 'bounce-reasons',
   schema,
   query: ({ events }) => `
-    SELECT delivery, reason, code, bounce_category AS category, count(*) AS count
+    SELECT scope, reason, code, bounce_category AS category, count(*) AS count
     FROM ${events}
     WHERE event_type = 'bounce'
-    GROUP BY delivery, reason, code, bounce_category`,
+    GROUP BY scope, reason, code, bounce_category`,
   shape: (rows, { totals }) => ({
     rows: rows
       .map((row) => rowSchema.parse(row))

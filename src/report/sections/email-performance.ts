@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { type Bucket, buckets, mostBuckets } from '../buckets.ts';
 import type { LocalClock } from '../local-clock.ts';
-import type { QueryContext, Section } from './section.ts';
+import type { MachineActivity } from '../report.ts';
+import type { EngagementSection, QueryContext } from './section.ts';
 
 const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;
+const queriedMetrics = [...metrics, 'machine_opens', 'machine_clicks'] as const;
 const count = z.int().nonnegative();
 
 const schema = z.strictObject({
@@ -30,39 +32,40 @@ const rowSchema = z.object({
   errors: z.int(),
   opens: z.int(),
   clicks: z.int(),
+  machine_opens: z.int(),
+  machine_clicks: z.int(),
 });
 
 /** Events that count at their own time, as moments of a metric. */
 const momentsOfEvents = ({ events }: QueryContext): string => `
   SELECT
-    delivery,
+    scope,
     CASE event_type
       WHEN 'sent' THEN 'sent'
       WHEN 'bounce' THEN 'bounces'
       WHEN 'error' THEN 'errors'
-      WHEN 'open' THEN 'opens'
-      WHEN 'click' THEN 'clicks'
+      WHEN 'open' THEN CASE WHEN is_machine = 1 THEN 'machine_opens' ELSE 'opens' END
+      WHEN 'click' THEN CASE WHEN is_machine = 1 THEN 'machine_clicks' ELSE 'clicks' END
       ELSE 'delivered'
     END AS metric,
     time
   FROM ${events}
-  WHERE event_type IN ('sent', 'bounce', 'error')
-    OR (event_type IN ('open', 'click') AND is_machine = 0)
+  WHERE event_type IN ('sent', 'bounce', 'error', 'open', 'click')
     OR (event_type = 'delivered' AND message IS NULL)
   UNION ALL
-  SELECT delivery, 'sent' AS metric, time FROM ${events} WHERE implies_sent = 1 AND message IS NULL`;
+  SELECT scope, 'sent' AS metric, time FROM ${events} WHERE implies_sent = 1 AND message IS NULL`;
 
 /** What is counted once per message: its delivery, unless it bounced, and a send that only its outcome tells of. */
 const momentsOfMessages = ({ messages }: QueryContext): string => `
-  SELECT delivery, 'delivered' AS metric, delivered_time AS time
+  SELECT scope, 'delivered' AS metric, delivered_time AS time
   FROM ${messages}
   WHERE delivered_time IS NOT NULL AND failed = 0
   UNION ALL
-  SELECT delivery, 'sent' AS metric, implied_sent_time AS time
+  SELECT scope, 'sent' AS metric, implied_sent_time AS time
   FROM ${messages}
   WHERE sent_events = 0 AND implied_sent_time IS NOT NULL`;
 
-/** The finest bucket of which a span shows few enough, chosen per delivery where the span is known: in the engine. */
+/** The finest bucket of which a span shows few enough, chosen per scope where the span is known: in the engine. */
 function bucketSecondsSql(clock: LocalClock): string {
   const branches = buckets.map((bucket) => {
     const first = clock.bucketNumberSql('first_time', bucket);
@@ -85,34 +88,43 @@ function bucketOf(seconds: number): Bucket {
   return bucket;
 }
 
+/** A bucket's counts, a machine's opens and clicks among them or not. */
+function countsOf(row: z.infer<typeof rowSchema>, machines: MachineActivity): z.infer<typeof rowSchema> {
+  if (machines === 'excluded') return row;
+  return { ...row, opens: row.opens + row.machine_opens, clicks: row.clicks + row.machine_clicks };
+}
+
 /** The six key figures over time. Summed over the buckets, each is the figure of the totals. */
-export const emailPerformance: Section<'email-performance', typeof schema> = {
+export const emailPerformance: EngagementSection<'email-performance', typeof schema> = {
   id: 'email-performance',
+  countsEngagement: true,
   schema,
   query: (context) => `
     SELECT
-      delivery,
+      scope,
       bucket_seconds,
       bucket,
-      ${metrics.map((metric) => `sum(CASE WHEN metric = '${metric}' THEN 1 ELSE 0 END) AS ${metric}`).join(',\n      ')}
+      ${queriedMetrics.map((metric) => `sum(CASE WHEN metric = '${metric}' THEN 1 ELSE 0 END) AS ${metric}`).join(',\n      ')}
     FROM (
-      SELECT delivery, metric, bucket_seconds, ${bucketNumberSql(context.clock)} AS bucket
+      SELECT scope, metric, bucket_seconds, ${bucketNumberSql(context.clock)} AS bucket
       FROM (${momentsOfEvents(context)}
         UNION ALL${momentsOfMessages(context)}
       ) AS moments
       ${context.dialect.innerJoin} (
-        SELECT delivery, ${bucketSecondsSql(context.clock)} AS bucket_seconds
+        SELECT scope, ${bucketSecondsSql(context.clock)} AS bucket_seconds
         FROM (
-          SELECT delivery, min(time) AS first_time, max(time) AS last_time
+          SELECT scope, min(time) AS first_time, max(time) AS last_time
           FROM ${context.events}
-          GROUP BY delivery
+          GROUP BY scope
         ) AS spans
-      ) AS bucket_sizes USING (delivery)
+      ) AS bucket_sizes USING (scope)
     ) AS placed
-    GROUP BY delivery, bucket_seconds, bucket
-    ORDER BY delivery, bucket`,
-  shape: (rows, { clock }) => {
-    const counted = rows.map((row) => rowSchema.parse(row));
+    GROUP BY scope, bucket_seconds, bucket
+    ORDER BY scope, bucket`,
+  shape: (rows, { clock, machines }) => {
+    const counted = rows
+      .map((row) => countsOf(rowSchema.parse(row), machines))
+      .filter((row) => metrics.some((metric) => row[metric] > 0));
     const first = counted[0];
     const last = counted.at(-1);
     if (first === undefined || last === undefined) return { bucket: 'PT1M', rows: [] };

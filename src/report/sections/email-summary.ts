@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Section } from './section.ts';
+import type { EngagementSection } from './section.ts';
 
 const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;
 
@@ -14,8 +14,9 @@ const schema = z.strictObject({
 });
 
 /** The six key figures; `sent` has no rate. */
-export const emailSummary: Section<'email-summary', typeof schema> = {
+export const emailSummary: EngagementSection<'email-summary', typeof schema> = {
   id: 'email-summary',
+  countsEngagement: true,
   schema,
   shape: (_rows, { totals, rates }) => ({
     rows: metrics.map((metric) => ({

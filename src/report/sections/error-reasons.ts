@@ -20,10 +20,10 @@ export const errorReasons: Section<'error-reasons', typeof schema> = {
   id: 'error-reasons',
   schema,
   query: ({ events }) => `
-    SELECT delivery, reason, code, count(*) AS count
+    SELECT scope, reason, code, count(*) AS count
     FROM ${events}
     WHERE event_type = 'error'
-    GROUP BY delivery, reason, code`,
+    GROUP BY scope, reason, code`,
   shape: (rows, { totals }) => ({
     rows: rows
       .map((row) => rowSchema.parse(row))

@@ -3,6 +3,7 @@ import { bounceReasons } from './bounce-reasons.ts';
 import { emailPerformance } from './email-performance.ts';
 import { emailSummary } from './email-summary.ts';
 import { errorReasons } from './error-reasons.ts';
+import type { Section } from './section.ts';
 import { sendingStatistics } from './sending-statistics.ts';
 
 /** The sections in the order of report.json and of the default page. */
@@ -15,14 +16,23 @@ export const sections = [
   errorReasons,
 ] as const;
 
-export type SectionId = (typeof sections)[number]['id'];
+type AnySection = (typeof sections)[number];
+type AnyEngagementSection = Extract<AnySection, { readonly countsEngagement: true }>;
+
+export type SectionId = AnySection['id'];
+
+/** Those whose figures differ with and without machine activity. */
+export const engagementSections = sections.filter(
+  (section): section is AnyEngagementSection => section.countsEngagement === true,
+);
+
+type Schemas<Some extends Section> = { readonly [One in Some as One['id']]: One['schema'] };
+
+const schemasOf = <Some extends Section>(some: readonly Some[]): Schemas<Some> =>
+  Object.fromEntries(some.map(({ id, schema }) => [id, schema])) as Schemas<Some>;
 
 /** The schema of each section's data by its id. */
-export const sectionSchemas = {
-  [emailSummary.id]: emailSummary.schema,
-  [emailPerformance.id]: emailPerformance.schema,
-  [sendingStatistics.id]: sendingStatistics.schema,
-  [bounceCategoriesSection.id]: bounceCategoriesSection.schema,
-  [bounceReasons.id]: bounceReasons.schema,
-  [errorReasons.id]: errorReasons.schema,
-};
+export const sectionSchemas = schemasOf(sections);
+
+/** The schemas of those whose figures differ with and without machine activity. */
+export const engagementSectionSchemas = schemasOf(engagementSections);

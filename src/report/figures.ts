@@ -1,0 +1,68 @@
+import type { LoadedDump } from '../dump/load.ts';
+import type { Engine, QueryRow } from '../engine/engine.ts';
+import { auditOf } from './audit.ts';
+import { findFates, relations, type Scope } from './counted-events.ts';
+import { isoTime } from './iso-time.ts';
+import type { LocalClock } from './local-clock.ts';
+import { ratesOf } from './rates.ts';
+import { type Figures, figuresSchema, type MachineActivity } from './report.ts';
+import { engagementSections, sections } from './sections/index.ts';
+import type { Section } from './sections/section.ts';
+import { eventTotalsQuery, messageTotalsQuery, peopleTotalsQuery, totalsOf } from './totals.ts';
+
+type RowsOfScope = (scope: number) => readonly QueryRow[];
+
+/** Runs a query that answers for all scopes at once, and parts its rows by scope. */
+async function queryByScope(engine: Engine, sql: string): Promise<RowsOfScope> {
+  const byScope = new Map<number, QueryRow[]>();
+  for (const row of await engine.query(sql)) {
+    const scope = Number(row.scope);
+    const rows = byScope.get(scope);
+    if (rows === undefined) byScope.set(scope, [row]);
+    else rows.push(row);
+  }
+  return (scope) => byScope.get(scope) ?? [];
+}
+
+/**
+ * Asks every query once, for all scopes together and with machines' activity beside people's.
+ * @returns what gives the figures of a scope, from the answers alone.
+ */
+export async function queryFigures(
+  engine: Engine,
+  dump: LoadedDump,
+  clock: LocalClock,
+): Promise<(scope: Scope) => Figures> {
+  const events = await queryByScope(engine, eventTotalsQuery(relations.events));
+  const messages = await queryByScope(engine, messageTotalsQuery(relations.messages));
+  const people = await queryByScope(engine, peopleTotalsQuery(relations.events));
+  const fates = await findFates(engine);
+  const context = { ...relations, dialect: engine.dialect, clock };
+  const sectionRows = new Map<Section, RowsOfScope>();
+  for (const section of sections) {
+    if (section.query !== undefined)
+      sectionRows.set(section, await queryByScope(engine, section.query(context)));
+  }
+
+  const shape = (scope: number, chosen: readonly Section[], machines: MachineActivity) => {
+    const rows = { events: events(scope)[0], messages: messages(scope)[0], people: people(scope)[0] };
+    const totals = totalsOf(rows, machines);
+    const known = { totals, rates: ratesOf(totals), clock, machines };
+    const shaped = chosen.map((section) => [
+      section.id,
+      section.shape(sectionRows.get(section)?.(scope) ?? [], known),
+    ]);
+    return { totals, rates: known.rates, sections: Object.fromEntries(shaped) };
+  };
+
+  return ({ number, window }) => {
+    const figures = shape(number, sections, 'excluded');
+    const { machineOpens, machineClicks } = figures.totals;
+    return figuresSchema.parse({
+      window: { from: isoTime(window.from), to: isoTime(window.to), timezone: clock.timezone },
+      ...figures,
+      audit: auditOf(dump, fates(number)),
+      withMachines: machineOpens + machineClicks === 0 ? null : shape(number, engagementSections, 'included'),
+    });
+  };
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { readReport, reportText } from '../../src/report/read-report.ts';
+import { computeFiles } from '../support/report-of.ts';
+import { temporaryFile } from '../support/temporary-folder.ts';
+
+async function sampleReport() {
+  const [report] = (await computeFiles(['samples/native.ndjson'])).reports;
+  if (report === undefined) throw new Error('the sample has no report');
+  return report;
+}
+
+describe('report.json', () => {
+  it('is read and written again to the same bytes', async () => {
+    const text = reportText(await sampleReport());
+    expect(reportText(await readReport(temporaryFile('report.json', text)))).toBe(text);
+  });
+
+  it('has its keys in the order of the contract', async () => {
+    const report = await sampleReport();
+    const figures = ['window', 'totals', 'rates', 'sections', 'audit', 'withMachines'];
+    expect(Object.keys(report)).toEqual(['schemaVersion', 'delivery', ...figures, 'lastDay']);
+    expect(Object.keys(report.lastDay ?? {})).toEqual(figures);
+    expect(Object.keys(report.withMachines ?? {})).toEqual(['totals', 'rates', 'sections']);
+  });
+
+  it('of a version without the last day and machine activity is read as having neither', async () => {
+    const { withMachines: _withMachines, lastDay: _lastDay, ...plain } = await sampleReport();
+    const read = await readReport(temporaryFile('report.json', JSON.stringify(plain)));
+    expect(read).toEqual({ ...plain, withMachines: null, lastDay: null });
+  });
+});
