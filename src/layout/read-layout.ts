@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
+import { checkLayout, LayoutError } from './check-layout.ts';
+import type { Catalogue, Layout } from './layout.ts';
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR'))
+      throw new NoInputError(`${path}: no such file`, 'check the path', error);
+    throw new NoInputError(
+      `${path}: cannot be read`,
+      'name a layout.json that was saved from a report',
+      error,
+    );
+  }
+}
+
+/** What JSON.parse says is wrong, in one line, with the line of the file where it tells the position. */
+function jsonFault(error: unknown, text: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message
+    .replace(/(?: in JSON)? at position (\d+).*$/s, (_, position) => {
+      return ` on line ${text.slice(0, Number(position)).split('\n').length}`;
+    })
+    .replace(/\s+/g, ' ');
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BadDataError(
+      `${path}: not JSON: ${jsonFault(error, text)}`,
+      'mend it, or save it from a report again',
+      error,
+    );
+  }
+}
+
+/**
+ * Reads a layout.json that was saved from a report or written by hand.
+ * @throws NoInputError where it cannot be opened, BadDataError where it is no layout of these sections.
+ */
+export async function readLayout(path: string, catalogue: Catalogue): Promise<Layout> {
+  // Some editors begin a file with a byte order mark.
+  const value = parseJson(path, (await readText(path)).replace(/^\uFEFF/, ''));
+  try {
+    return checkLayout(value, catalogue);
+  } catch (error) {
+    if (error instanceof LayoutError) throw new BadDataError(`${path}: ${error.message}`, error.hint, error);
+    throw error;
+  }
+}
