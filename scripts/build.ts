@@ -1,8 +1,13 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { gzipSync } from 'fflate';
 import Handlebars from 'handlebars';
 import { glob } from 'tinyglobby';
+import * as vega from 'vega';
+import { chartSpecs } from '../src/charts/specs.ts';
+import { compileChart } from '../src/charts/svg.ts';
+import { inlineHash } from '../src/render/security-policy.ts';
 
 /** Builds dist/: the command for Node, and the scripts that run inside the pages. */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,6 +22,27 @@ const unusedTransforms = [
   'vega-regression',
   'vega-voronoi',
   'vega-wordcloud',
+];
+
+/** Parts of Vega that none of our charts comes near, and that its modules ask for all the same. */
+const unusedInPage = [
+  'd3-color',
+  'd3-dsv',
+  'd3-format',
+  'd3-geo',
+  'd3-interpolate',
+  'd3-scale',
+  'd3-scale-chromatic',
+  'd3-time',
+  'd3-time-format',
+  'topojson-client',
+  'vega-expression',
+  'vega-format',
+  'vega-loader',
+  'vega-scale',
+  'vega-selections',
+  'vega-statistics',
+  'vega-time',
 ];
 
 await rm(`${root}dist`, { recursive: true, force: true });
@@ -51,10 +77,18 @@ async function buildCommand(): Promise<void> {
   await chmod(`${root}dist/cli.js`, 0o755);
 }
 
+/** The scripts of the pages: those that run at once as they are, those that wait packed in the page. */
 async function buildPageScripts(): Promise<void> {
+  const packed = ['dashboard', 'charts', 'grid'];
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/page/report.ts', 'src/page/index.ts'],
+    entryPoints: {
+      report: 'src/page/report.ts',
+      index: 'src/page/index.ts',
+      dashboard: 'src/page/dashboard/dashboard.ts',
+      charts: 'src/page/charts.ts',
+      grid: 'src/page/grid.ts',
+    },
     outdir: 'dist/page',
     bundle: true,
     minify: true,
@@ -62,19 +96,68 @@ async function buildPageScripts(): Promise<void> {
     platform: 'browser',
     target: 'es2022',
     charset: 'utf8',
+    loader: { '.css': 'text' },
+    alias: {
+      ...Object.fromEntries(unusedInPage.map((name) => [name, './scripts/nothing.cjs'])),
+      'vega-functions': './src/page/vega-functions.ts',
+    },
+    plugins: [madeForPage(await compileTemplates())],
     logLevel: 'warning',
   });
+  const packs = packed.map(async (name) => {
+    const text = (await readFile(`${root}dist/page/${name}.js`, 'utf8')).trim();
+    const content = Buffer.from(gzipSync(Buffer.from(text), { level: 9, mtime: 0 })).toString('base64');
+    return { name, content, hash: inlineHash(text) };
+  });
+  await writeFile(`${root}dist/page/packs.json`, JSON.stringify(await Promise.all(packs)));
 }
 
-/** Every template by its path, compiled: the command then needs Handlebars' small runtime only. */
-async function buildTemplates(): Promise<void> {
-  const files = (await glob('**/*.hbs', { cwd: `${root}templates` })).sort();
-  const entries = files.map(async (file) => {
-    const text = await readFile(`${root}templates/${file}`, 'utf8');
-    return `${JSON.stringify(file.replace(/\.hbs$/, ''))}: ${Handlebars.precompile(text, { strict: true })}`;
-  });
-  await writeFile(
-    `${root}dist/templates.cjs`,
-    `module.exports = {\n${(await Promise.all(entries)).join(',\n')}\n};\n`,
+/** Gives the page what Node reads from files: its templates, and its charts parsed into Vega's dataflow. */
+function madeForPage(templates: ReadonlyMap<string, string>): Plugin {
+  const ofReport = [...templates].filter(
+    ([name]) => name.startsWith('partials/') || name.startsWith('widgets/'),
   );
+  const programs = Object.keys(chartSpecs).map((chart) => {
+    const spec = compileChart(chart as keyof typeof chartSpecs);
+    return [chart, vega.parse(spec, undefined, { ast: true })];
+  });
+  const made: Readonly<Record<string, string>> = {
+    'compiled-templates': templatesModule('export default', ofReport),
+    'chart-programs': `export default ${JSON.stringify(Object.fromEntries(programs))};`,
+  };
+  return {
+    name: 'made-for-page',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: /^(?:compiled-templates|chart-programs)$/ }, ({ path }) => ({
+        path,
+        namespace: 'made',
+      }));
+      onLoad({ filter: /.*/, namespace: 'made' }, ({ path }) => ({
+        contents: made[path] ?? '',
+        loader: 'js',
+      }));
+      // Single files of these packages, which they do not offer by themselves.
+      onResolve({ filter: /^vega-[a-z-]+\/src\// }, ({ path }) => ({ path: `${root}node_modules/${path}` }));
+      onResolve({ filter: /^\.\/assets\.ts$/ }, () => ({ path: `${root}src/page/assets.ts` }));
+    },
+  };
+}
+
+/** Every template by its path, compiled: who fills them in then needs Handlebars' small runtime only. */
+async function compileTemplates(): Promise<ReadonlyMap<string, string>> {
+  const files = (await glob('**/*.hbs', { cwd: `${root}templates` })).sort();
+  const entries = files.map(async (file): Promise<[string, string]> => {
+    const text = await readFile(`${root}templates/${file}`, 'utf8');
+    return [file.replace(/\.hbs$/, ''), String(Handlebars.precompile(text, { strict: true }))];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function templatesModule(exporting: string, templates: Iterable<readonly [string, string]>): string {
+  const entries = [...templates].map(([name, compiled]) => `${JSON.stringify(name)}: ${compiled}`);
+  return `${exporting} {\n${entries.join(',\n')}\n};\n`;
+}
+
+async function buildTemplates(): Promise<void> {
+  await writeFile(`${root}dist/templates.cjs`, templatesModule('module.exports =', await compileTemplates()));
 }

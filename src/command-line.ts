@@ -50,6 +50,7 @@ const renderOptions = <Options>(command: Argv<Options>) =>
     to: { type: 'string', describe: 'Only events before this instant' },
     'include-tests': { type: 'boolean', default: false, describe: 'Count test sends too' },
     page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
+    layout: { type: 'string', describe: 'Arrangement of the widgets, a layout.json saved from a report' },
     browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },
     open: { type: 'boolean', default: false, describe: 'Open the result when done' },
   });

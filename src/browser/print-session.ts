@@ -4,7 +4,6 @@ import type { BrowserProcess } from './browser-process.ts';
 /** How a page is put on paper, in the browser's terms. */
 export interface PaperSettings {
   format: 'A4' | 'Letter';
-  scale: number;
   margin: { top: string; right: string; bottom: string; left: string };
   headerTemplate: string;
   footerTemplate: string;

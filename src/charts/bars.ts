@@ -1,6 +1,6 @@
-import type { TopLevelSpec } from 'vega-lite';
+import type { Drawing, Room, Spot } from './drawing.ts';
+import { type ChartText, type Rectangle, textRows } from './layers.ts';
 import { type ColorName, color } from './palette.ts';
-import { asGiven, type ChartText, pixels, textLayer } from './text-layer.ts';
 import { fitText, textWidth, type Weight } from './text-width.ts';
 import { labelSize } from './theme.ts';
 
@@ -15,15 +15,31 @@ export interface Bar {
 }
 
 const gap = 14;
-const thickness = 7;
 const thinnest = 1.5;
-const rowGap = 9;
+const narrow = 500;
+
+/** The height of a bar's own line of text, of the bar below it, and the space to the next. */
+const natural = { text: 18, bar: 7, space: 9 };
+const largest = { bar: 14, space: 24 };
+
+/** The height of one bar with all that belongs to it, at its smallest. */
+const leastPitch = (stacked: boolean): number =>
+  natural.text + (stacked ? 16 : 0) + natural.bar + natural.space;
+
+/** Kind and figures get a line of their own where a label would have little room beside them. */
+const isStacked = (width: number, kinds: boolean): boolean => width < narrow && kinds;
+
+/** How many bars a room holds, of those that say their kind or of those that need not. */
+export function barsThatFit({ width, height }: Room, kinds: boolean): number {
+  if (height === null) return Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.floor((height + natural.space) / leastPitch(isStacked(width, kinds))));
+}
 
 /**
  * Horizontal bars from zero, each below its own line of text: label, kind, count and share. Long labels get the
- * whole width that the figures leave; where that is little, kind and figures move to a line of their own.
+ * whole width that the figures leave; the bars share out a height that is given.
  */
-export function barChart(bars: readonly Bar[], width: number): TopLevelSpec {
+export function barChart(bars: readonly Bar[], { width, height }: Room): Drawing {
   const column = (texts: readonly string[], weight: Weight): number =>
     Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, labelSize, weight))));
   const shares = column(
@@ -38,17 +54,18 @@ export function barChart(bars: readonly Bar[], width: number): TopLevelSpec {
     bars.map(({ kind }) => kind),
     400,
   );
-  const stacked = width < 500 && kinds > 0;
-
-  const figuresEnd = width - shares - gap;
+  const stacked = isStacked(width, kinds > 0);
+  const figuresEnd = width - shares - (shares > 0 ? gap : 0);
   const kindsStart = stacked ? 0 : figuresEnd - figures - (kinds > 0 ? gap + kinds : 0);
-  const largest = Math.max(1, ...bars.map(({ count }) => count));
+  const most = Math.max(1, ...bars.map(({ count }) => count));
+  const { thickness, space } = spread(bars, stacked, height);
 
   const texts: ChartText[] = [];
-  const values: object[] = [];
-  let height = -rowGap;
+  const rows: Rectangle[] = [];
+  const spots: Spot[] = [];
+  let bottom = -space;
   for (const bar of bars) {
-    const top = height + rowGap;
+    const top = bottom + space;
     const alone = stacked && bar.kind !== '';
     const room = alone ? width : (stacked ? figuresEnd - figures : kindsStart) - gap;
     const y = top + (alone ? 28 : 12);
@@ -56,28 +73,38 @@ export function barChart(bars: readonly Bar[], width: number): TopLevelSpec {
     if (bar.kind !== '') texts.push({ text: bar.kind, x: kindsStart, y, color: 'muted' });
     texts.push({ text: bar.figure, x: figuresEnd, y, align: 'right', weight: 600 });
     texts.push({ text: bar.share, x: width, y, align: 'right', color: 'muted' });
-    height = y + 6 + thickness;
-    const end = bar.count === 0 ? 0 : Math.max(thinnest, (bar.count / largest) * width);
-    values.push({ end, top: y + 6, bottom: height, color: color(bar.color) });
+    bottom = y + 6 + thickness;
+    const right = bar.count === 0 ? 0 : Math.max(thinnest, (bar.count / most) * width);
+    rows.push({ left: 0, right, top: y + 6, bottom, color: color(bar.color) });
+    spots.push({ x: 0, y: top, width, height: bottom - top, ...figuresOf(bar) });
   }
   return {
-    autosize: 'none',
-    padding: 0,
+    chart: 'bars',
     width,
-    height,
-    layer: [
-      {
-        data: { values },
-        mark: { type: 'rect', cornerRadius: 1.5 },
-        encoding: {
-          x: { value: 0 },
-          x2: pixels('end'),
-          y: pixels('top'),
-          y2: { field: 'bottom' },
-          fill: asGiven('color'),
-        },
-      },
-      textLayer(texts),
-    ],
-  } as TopLevelSpec;
+    height: Math.max(height ?? 0, bottom),
+    data: { bars: rows, texts: textRows(texts) },
+    spots,
+    legend: [],
+  };
+}
+
+/** What a bar, or a part of a ring, says when it is pointed at: its whole label, kind, count and share. */
+export function figuresOf({ label, kind, figure, share, color }: Bar): Pick<Spot, 'title' | 'figures'> {
+  return {
+    title: label,
+    figures: [{ label: kind, figure: share === '' ? figure : `${figure} · ${share}`, color }],
+  };
+}
+
+/** Thickness of the bars and space between them: what is natural, or what fills a given height without waste. */
+function spread(
+  bars: readonly Bar[],
+  stacked: boolean,
+  height: number | null,
+): { readonly thickness: number; readonly space: number } {
+  const own = bars.map(({ kind }) => leastPitch(stacked && kind !== ''));
+  const needed = own.reduce((sum, pitch) => sum + pitch, -natural.space);
+  const spare = height === null ? 0 : Math.max(0, height - needed) / Math.max(1, bars.length);
+  const thickness = Math.min(largest.bar, natural.bar + spare * 0.4);
+  return { thickness, space: Math.min(largest.space, natural.space + spare * 0.6) };
 }

@@ -1,105 +1,170 @@
-import type { TopLevelSpec } from 'vega-lite';
-import type { Bar } from './bars.ts';
-import { color } from './palette.ts';
-import { asGiven, type ChartText, pixels, textLayer } from './text-layer.ts';
-import { textWidth } from './text-width.ts';
+import { type Bar, figuresOf } from './bars.ts';
+import type { Drawing, LegendEntry, Room, Spot } from './drawing.ts';
+import { type Arc, type ChartText, textRows } from './layers.ts';
+import { type ColorName, color } from './palette.ts';
+import { fitText, textWidth } from './text-width.ts';
+import { labelSize } from './theme.ts';
 
 export interface RingMiddle {
   readonly figure: string;
   readonly label: string;
 }
 
-const radius = 78;
-const hole = 56;
+const naturalRadius = 78;
+const radiusBounds = { least: 34, most: 120 };
+/** The hole of the ring by its radius. */
+const hole = 56 / 78;
 const rowHeight = 26;
-const legendTop = 2 * radius + 22;
+const gap = 22;
+const leastLegend = 190;
 const circle = 2 * Math.PI;
 
 /** A part of the whole is never too thin to be seen: it is there, and its figures say how small it is. */
 const leastAngle = 0.035;
 
-/** A ring of the parts of a whole around its main figure, and a line of figures for each part below it. */
-export function ringChart(parts: readonly Bar[], middle: RingMiddle, width: number): TopLevelSpec {
-  const shown = parts.filter(({ count }) => count > 0).length;
-  const texts: readonly ChartText[] = [
-    {
-      text: middle.figure,
-      x: width / 2,
-      y: radius + 6,
+interface Places {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly legendLeft: number;
+  readonly legendTop: number;
+  readonly legendWidth: number;
+  readonly height: number;
+}
+
+/**
+ * A ring of the parts of a whole around its main figure, and a line of figures for each part: below it, or beside it
+ * where the room is low and wide. Too small a room has the lines alone. A part that is hidden stays in the legend.
+ */
+export function ringChart(
+  parts: readonly Bar[],
+  middle: RingMiddle,
+  room: Room,
+  hidden: ReadonlySet<ColorName>,
+): Drawing {
+  const { width } = room;
+  const { x, y, radius, legendLeft, legendTop, legendWidth, height } = placesOf(parts.length, room);
+  const shown = parts.filter((part) => part.count > 0 && !hidden.has(part.color));
+  const inner = radius * hole;
+  const end = legendLeft + legendWidth;
+  const texts: ChartText[] = [];
+  if (inner >= 30) {
+    const size = fitting(middle.figure, inner);
+    texts.push({ text: middle.figure, x, y: y + size * 0.25, align: 'center', weight: 600, size });
+    texts.push({
+      text: fitText(middle.label, 1.5 * inner, labelSize),
+      x,
+      y: y + size * 0.25 + 18,
       align: 'center',
-      weight: 600,
-      size: fitting(middle.figure),
-    },
-    { text: middle.label, x: width / 2, y: radius + 24, align: 'center', color: 'muted' },
-    ...parts.flatMap(({ label, figure, share }, index): readonly ChartText[] => {
-      const y = legendTop + index * rowHeight + 9.5;
-      return [
-        { text: label, x: 18, y },
-        { text: figure, x: width - 64, y, align: 'right', weight: 600 },
-        { text: share, x: width, y, align: 'right', color: 'muted' },
-      ];
-    }),
-  ];
-  const swatches = parts.map((part, index) => ({
-    top: legendTop + index * rowHeight,
-    bottom: legendTop + index * rowHeight + 10,
-    color: color(part.color),
-  }));
+      color: 'muted',
+    });
+  }
+  const spots: Spot[] = [];
+  const legend: LegendEntry[] = [];
+  for (const [index, part] of parts.entries()) {
+    const line = legendTop + index * rowHeight + 9.5;
+    const tone = hidden.has(part.color) ? 'muted' : 'ink';
+    const figures = textWidth(part.figure, labelSize, 600);
+    texts.push(
+      {
+        text: fitText(part.label, legendWidth - 18 - 64 - figures - 8, labelSize),
+        x: legendLeft + 18,
+        y: line,
+        color: tone,
+      },
+      { text: part.figure, x: end - 64, y: line, align: 'right', weight: 600, color: tone },
+      { text: part.share, x: end, y: line, align: 'right', color: 'muted' },
+    );
+    const place = { x: legendLeft, y: line - 17, width: legendWidth, height: rowHeight };
+    spots.push({ ...place, ...figuresOf(part) });
+    legend.push({ ...place, series: part.color, label: part.label });
+  }
   return {
-    autosize: 'none',
-    padding: 0,
+    chart: 'ring',
     width,
-    height: legendTop + parts.length * rowHeight - 10,
-    layer: [
-      {
-        data: { values: arcs(parts) },
-        mark: {
-          type: 'arc',
-          innerRadius: hole,
-          outerRadius: radius,
-          stroke: color('card'),
-          strokeWidth: shown > 1 ? 1.5 : 0,
-        },
-        encoding: {
-          x: { value: width / 2 },
-          y: { value: radius },
-          theta: pixels('start'),
-          theta2: { field: 'end' },
-          fill: asGiven('color'),
-        },
-      },
-      {
-        data: { values: swatches },
-        mark: { type: 'rect', cornerRadius: 2 },
-        encoding: {
-          x: { value: 0 },
-          x2: { value: 10 },
-          y: pixels('top'),
-          y2: { field: 'bottom' },
-          fill: asGiven('color'),
-        },
-      },
-      textLayer(texts),
-    ],
-  } as TopLevelSpec;
+    height,
+    data: {
+      arcs: arcs(radius === 0 ? [] : shown).map(
+        ({ start, end, color: name }): Arc => ({
+          ...{ x, y, start, end, inner, outer: radius },
+          gap: shown.length > 1 ? 1.5 : 0,
+          color: color(name),
+        }),
+      ),
+      swatches: parts.map((part, index) => {
+        const top = legendTop + index * rowHeight;
+        const swatch = { left: legendLeft, right: legendLeft + 10, top, bottom: top + 10 };
+        return { ...swatch, color: color(hidden.has(part.color) ? 'line' : part.color) };
+      }),
+      texts: textRows(texts),
+    },
+    spots,
+    legend,
+  };
+}
+
+function placesOf(parts: number, { width, height }: Room): Places {
+  const legendHeight = parts * rowHeight - 10;
+  const bounded = (radius: number): number =>
+    Math.max(radiusBounds.least, Math.min(radiusBounds.most, Math.floor(radius)));
+  const above = height === null ? naturalRadius : (height - gap - legendHeight) / 2;
+  const beside = (height ?? 0) / 2;
+  if (
+    height !== null &&
+    height >= legendHeight &&
+    beside > above &&
+    width - 2 * bounded(beside) - gap >= leastLegend
+  ) {
+    const radius = bounded(Math.min(beside, (width - gap - leastLegend) / 2));
+    const legendWidth = Math.min(340, width - 2 * radius - gap - 10);
+    const left = (width - 2 * radius - gap - 10 - legendWidth) / 2;
+    return {
+      x: left + radius,
+      y: height / 2,
+      radius,
+      legendLeft: left + 2 * radius + gap + 10,
+      legendTop: (height - legendHeight) / 2,
+      legendWidth,
+      height,
+    };
+  }
+  if (height !== null && above < radiusBounds.least) {
+    const top = Math.max(0, (height - legendHeight) / 2);
+    const legend = { legendLeft: 0, legendTop: top, legendWidth: width };
+    return { x: 0, y: 0, radius: 0, ...legend, height: Math.max(height, legendHeight) };
+  }
+  const radius = bounded(Math.min(above, width / 2));
+  const legendWidth = Math.min(width, 420);
+  const needed = 2 * radius + gap + legendHeight;
+  const top = Math.max(0, ((height ?? needed) - needed) / 2);
+  return {
+    x: width / 2,
+    y: top + radius,
+    radius,
+    legendLeft: (width - legendWidth) / 2,
+    legendTop: top + 2 * radius + gap,
+    legendWidth,
+    height: Math.max(height ?? 0, needed),
+  };
 }
 
 /** Where each part begins and ends on the circle, in radians. */
-function arcs(parts: readonly Bar[]): readonly { start: number; end: number; color: string }[] {
-  const there = parts.filter(({ count }) => count > 0);
-  const whole = there.reduce((sum, { count }) => sum + count, 0);
-  const angles = there.map(({ count }) => Math.max(leastAngle, (count / whole) * circle));
+function arcs(
+  parts: readonly Bar[],
+): readonly { readonly start: number; readonly end: number; readonly color: ColorName }[] {
+  const whole = parts.reduce((sum, { count }) => sum + count, 0);
+  const angles = parts.map(({ count }) => Math.max(leastAngle, (count / whole) * circle));
   const scale = circle / angles.reduce((sum, angle) => sum + angle, 0);
   let end = 0;
-  return there.map((part, index) => {
+  return parts.map((part, index) => {
     const start = end;
     end += (angles[index] ?? 0) * scale;
-    return { start, end, color: color(part.color) };
+    return { start, end, color: part.color };
   });
 }
 
 /** The size at which the main figure fits the hole of the ring. */
-function fitting(figure: string): number {
-  const most = 24;
-  return Math.floor(Math.min(most, (most * (2 * hole - 16)) / textWidth(figure, most, 600)));
+function fitting(figure: string, inner: number): number {
+  const most = Math.min(32, inner * 0.43);
+  return Math.floor(Math.min(most, (most * (2 * inner - 16)) / textWidth(figure, most, 600)));
 }

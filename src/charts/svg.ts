@@ -1,35 +1,41 @@
 import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
-import { slimSvg } from './slim-svg.ts';
+import { compile } from 'vega-lite';
+import { type ChartView, drawSvg, type SvgWriter } from './draw.ts';
+import type { ChartName, Drawing } from './drawing.ts';
+import { chartSpecs } from './specs.ts';
 import { textWidth } from './text-width.ts';
-import { chartFont, theme } from './theme.ts';
+import { theme } from './theme.ts';
+
+/** What vega exports besides what its types say. */
+const { textMetrics, SVGStringRenderer } = vega as unknown as {
+  textMetrics: { width: (item: { fontSize?: number; fontWeight?: unknown }, text: unknown) => number };
+  SVGStringRenderer: new () => SvgWriter;
+};
 
 /** Vega guesses text widths where it has no canvas; Inter's own widths keep labels whole and margins small. */
-const { textMetrics } = vega as unknown as {
-  textMetrics: { width: (item: { fontSize?: number; fontWeight?: unknown }, text: unknown) => number };
-};
 textMetrics.width = (item, text) =>
   textWidth(String(text ?? ''), item.fontSize ?? 11, Number(item.fontWeight) >= 600 ? 600 : 400);
 
-/** A chart as it is to be drawn, with its figures in words for those who do not see it. */
-export interface Chart {
-  readonly spec: TopLevelSpec;
-  readonly label: string;
+const programs = new Map<ChartName, vega.Runtime>();
+
+/** The dataflow of a chart, compiled when it is first drawn. */
+function programOf(chart: ChartName): vega.Runtime {
+  const known = programs.get(chart);
+  if (known !== undefined) return known;
+  const program = vega.parse(compileChart(chart));
+  programs.set(chart, program);
+  return program;
 }
 
-/**
- * Draws a chart as SVG; colours stay names (`var(--sent)`) for the page to fill. The same spec gives the same text:
- * only clips and gradients get running ids from Vega, and our specs have neither.
- */
-export async function renderSvg(spec: TopLevelSpec): Promise<string> {
-  const compiled = compile(spec, { config: theme, logger: silent }).spec;
-  const view = new vega.View(vega.parse(compiled), { renderer: 'none', logLevel: vega.Error });
-  try {
-    const svg = slimSvg(await view.toSVG());
-    return svg.replace(' width=', ` font-family="${chartFont.replaceAll('"', "'")}" width=`);
-  } finally {
-    view.finalize();
-  }
+/** A chart's Vega-Lite spec as a Vega spec. */
+export function compileChart(chart: ChartName): vega.Spec {
+  return compile(chartSpecs[chart], { config: theme, logger: silent }).spec;
+}
+
+/** Draws a chart as SVG, at once. */
+export function renderSvg(drawing: Drawing): string {
+  const view = new vega.View(programOf(drawing.chart), { renderer: 'none', logLevel: vega.Error });
+  return drawSvg(drawing, view as unknown as ChartView, new SVGStringRenderer());
 }
 
 const silent = {

@@ -38,7 +38,7 @@ export function openPrinter(
   return {
     print: async (html, report, locale) => {
       const printer = await opening;
-      const { formatOf } = await import('../render/view/format.ts');
+      const { formatOf } = await import('../render/view/format-of.ts');
       const { fontAddress } = await import('../render/assets.ts');
       const { text, dateTime } = formatOf(locale, report.window.timezone);
       return printer.print(html, {

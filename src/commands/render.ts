@@ -7,8 +7,11 @@ import { requireUsableRows } from '../dump/require-rows.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
 import { type DeliveryFiles, writeDelivery } from '../files/write-delivery.ts';
 import { writeIndex } from '../files/write-index.ts';
+import type { Layout } from '../layout/layout.ts';
+import { readLayout } from '../layout/read-layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
+import { widgets } from '../render/widgets/index.ts';
 import { computeReports } from '../report/compute.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
@@ -29,6 +32,7 @@ export interface RenderOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly includeTests: boolean;
+  readonly layout?: string | undefined;
   readonly page: PageSize;
   readonly browser?: string | undefined;
   readonly json: boolean;
@@ -128,6 +132,12 @@ async function openInBrowser(path: string): Promise<void> {
   }
 }
 
+/** How all reports of a run are to be shown. */
+interface Wishes {
+  readonly locale: Locale;
+  readonly layout: Layout | null;
+}
+
 /** Each report with its page; the next page is rendered while the last one is printed and written. */
 async function* renderAhead(
   reports: readonly Report[],
@@ -146,7 +156,7 @@ async function* renderAhead(
 
 async function writeAll(
   options: RenderOptions,
-  locale: Locale,
+  { locale, layout }: Wishes,
   { reports, rejects }: Rendering,
   renderer: PageRenderer,
   printer: Printer,
@@ -155,7 +165,9 @@ async function writeAll(
   const written: DeliveryFiles[] = [];
   let failure: CommandError | undefined;
   let number = 0;
-  for await (const [report, html] of renderAhead(reports, (report) => renderer.render(report, locale))) {
+  for await (const [report, html] of renderAhead(reports, (report) =>
+    renderer.render(report, { locale, layout }),
+  )) {
     number += 1;
     terminal.progress(`Rendering ${number} of ${reports.length} …`);
     const delivery = await writeDelivery(report, html, {
@@ -183,13 +195,14 @@ async function writeAll(
  */
 export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
   const locale = chooseLocale(options.locale, process.env);
+  const layout = options.layout === undefined ? null : await readLayout(options.layout, widgets);
   const renderer = openPageRenderer();
   // The engine goes first: the browser's own start needs this process less.
   const rendering = obtainReports(options, terminal);
   const printer = openPrinter(options, terminal.note);
   try {
     const obtained = await rendering;
-    const writing = writeAll(options, locale, obtained, renderer, printer, terminal);
+    const writing = writeAll(options, { locale, layout }, obtained, renderer, printer, terminal);
     // The first page is being drawn by now, in its own thread.
     await Promise.all([writing, obtained.release()]);
   } finally {

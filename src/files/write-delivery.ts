@@ -35,9 +35,12 @@ async function removeStale(folder: string, names: readonly string[]): Promise<vo
 }
 
 async function writeCsv(report: Report, folder: string): Promise<readonly string[]> {
-  const { renderCsv } = await import('../render/csv.ts');
+  const [{ renderCsv }, { csvColumns }] = await Promise.all([
+    import('../render/csv.ts'),
+    import('../render/csv-columns.ts'),
+  ]);
   const paths: string[] = [];
-  for (const [section, text] of renderCsv(report)) {
+  for (const [section, text] of renderCsv(report, csvColumns)) {
     const path = join(folder, 'csv', `${section}.csv`);
     await writeWholeFile(path, text);
     paths.push(path);

@@ -1,4 +1,9 @@
 import { makeSortable } from './sortable-table.ts';
+import { runPack } from './unpack.ts';
+
+/** What a page was given by its scripts goes before they begin: a page that was saved as a file may begin again. */
+for (const added of document.querySelectorAll('[data-added]')) added.remove();
+delete document.documentElement.dataset.ready;
 
 for (const table of document.querySelectorAll<HTMLTableElement>('table.sortable')) makeSortable(table);
 
@@ -13,3 +18,6 @@ document.addEventListener('keydown', ({ key }) => {
     tip.addEventListener('focusout', restore, { once: true });
   }
 });
+
+// The page can be read as it is; what makes it a dashboard waits until it has been shown.
+requestAnimationFrame(() => setTimeout(() => runPack('dashboard')));

@@ -5,11 +5,7 @@
 export function makeSortable(table: HTMLTableElement): void {
   const headers = [...table.querySelectorAll<HTMLTableCellElement>('thead th')];
   for (const [index, header] of headers.entries()) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'sort';
-    button.append(...header.childNodes);
-    header.append(button);
+    const button = header.querySelector('button') ?? sortButton(header);
     button.addEventListener('click', () => {
       const falling = header.classList.contains('number');
       const order =
@@ -19,6 +15,16 @@ export function makeSortable(table: HTMLTableElement): void {
       sortRows(table, index, order === 'ascending' ? 1 : -1);
     });
   }
+}
+
+/** Makes the text of a header its button. A page that was saved as a file has it already. */
+function sortButton(header: HTMLTableCellElement): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'sort';
+  button.append(...header.childNodes);
+  header.append(button);
+  return button;
 }
 
 const opposite = (order: string): string => (order === 'ascending' ? 'descending' : 'ascending');

@@ -31,6 +31,21 @@ export function fontAddress(weight: (typeof fontWeights)[number]): string {
   return `data:font/woff2;base64,${read(`templates/fonts/inter-${weight}.woff2`).toString('base64')}`;
 }
 
+/** A script that the page carries packed until it is needed: in base64, and the hash of its text for the policy. */
+export interface PagePack {
+  readonly name: string;
+  readonly content: string;
+  readonly hash: string;
+}
+
+/** The packed scripts of a report's page, as the build made them. */
+export function readPagePacks(): readonly PagePack[] {
+  packs ??= JSON.parse(read('dist/page/packs.json').toString('utf8')) as readonly PagePack[];
+  return packs;
+}
+
+let packs: readonly PagePack[] | undefined;
+
 /** A script that runs inside the page, as the build made it. */
 export function readPageScript(name: string): string {
   return read(`dist/page/${name}.js`).toString('utf8').trim();

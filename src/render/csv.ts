@@ -1,15 +1,16 @@
-import type { Report } from '../report/report.ts';
-import { type SectionId, sections } from '../report/sections/index.ts';
+import type { SectionId } from '../report/sections/index.ts';
+import type { ShownReport } from '../report/shown-figures.ts';
 import { csvCell } from './escape.ts';
 
+type Columns = Readonly<Record<SectionId, readonly string[]>>;
+
 /** One CSV file per section, with the names and figures of report.json; one without rows has its header too. */
-export function renderCsv(report: Report): ReadonlyMap<SectionId, string> {
-  return new Map(
-    sections.map(({ id, schema }) => {
-      const names = Object.keys(schema.shape.rows.element.shape);
-      return [id, csvOf(names, report.sections[id].rows)];
-    }),
-  );
+export function renderCsv(
+  { sections }: Pick<ShownReport, 'sections'>,
+  columns: Columns,
+): ReadonlyMap<SectionId, string> {
+  const ids = Object.keys(columns) as SectionId[];
+  return new Map(ids.map((id) => [id, csvOf(columns[id], sections[id].rows)]));
 }
 
 type Value = string | number | boolean | null;

@@ -1,76 +1,87 @@
-import { type Chart, renderSvg } from '../charts/svg.ts';
+import { renderSvg } from '../charts/svg.ts';
+import type { Layout } from '../layout/layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import type { Report } from '../report/report.ts';
-import { readPageScript } from './assets.ts';
-import { embedReport } from './embedded-report.ts';
-import { escapeHtml, inlineJson } from './escape.ts';
-import { securityPolicy } from './security-policy.ts';
+import { shownReport } from '../report/shown-figures.ts';
+import { readPagePacks, readPageScript } from './assets.ts';
+import { packReport } from './embedded-report.ts';
+import { layoutStyles } from './layout-styles.ts';
+import { inlineHash, securityPolicy } from './security-policy.ts';
 import { pageStyles } from './styles.ts';
 import { renderTemplate } from './templates.ts';
 import { auditParts } from './view/audit.ts';
-import { type Format, formatOf } from './view/format.ts';
+import { formatOf } from './view/format-of.ts';
 import { headerView } from './view/header.ts';
 import { rateViews } from './view/rates.ts';
+import { switchesView } from './view/switches.ts';
+import { widgetMarkup } from './widget-markup.ts';
+import { arrangedPlacing, defaultPlacing } from './widget-placing.ts';
 import { widgets } from './widgets/index.ts';
-import type { Widget } from './widgets/widget.ts';
+
+/** How a page is to be made. */
+export interface PageOptions {
+  readonly locale: Locale;
+  /** Which widgets, where and how; without one the page is as it comes. */
+  readonly layout?: Layout | null;
+}
+
+const sheets = [
+  'page',
+  'header',
+  'grid',
+  'widget',
+  'summary',
+  'table',
+  'interactive',
+  'edit',
+  'footer',
+  'print',
+];
 
 /**
- * The self-contained page of a report. The same report and language give the same bytes on every machine:
+ * The self-contained page of a report. The same report, language and layout give the same bytes on every machine:
  * there is no clock, no machine time zone and no text of Intl in it.
  */
-export async function renderHtml(report: Report, { locale }: { locale: Locale }): Promise<string> {
+export function renderHtml(report: Report, { locale, layout = null }: PageOptions): string {
+  const shown = shownReport(report, { window: 'whole', machines: 'excluded' });
   const format = formatOf(locale, report.window.timezone);
-  const styles = pageStyles('page', 'header', 'grid', 'widget', 'summary', 'table', 'footer', 'print');
+  const styles = pageStyles(...sheets);
+  const places = layout === null ? null : layoutStyles(layout);
   const script = readPageScript('report');
-  const header = headerView(report, format);
+  const packs = readPagePacks();
+  const header = headerView(shown, format);
   return renderTemplate(
     'report',
     {
       locale,
       title: format.text('page.title', { name: header.name, page: format.text('page.name') }),
-      policy: securityPolicy(styles, script),
+      policy: securityPolicy({
+        styles: [styles, ...(places === null ? [] : [places])].map(inlineHash),
+        scripts: [inlineHash(script), ...packs.map(({ hash }) => hash)],
+      }),
       styles,
+      places,
       script,
       header,
-      widgets: await Promise.all(widgets.map((widget) => widgetMarkup(widget, report, format))),
-      audit: auditParts(report.audit, format),
-      rates: rateViews(report, format),
-      data: inlineJson(embedReport(report)),
+      switches: switchesView(report, format),
+      laidOut: layout !== null,
+      widgets: placedWidgets(layout).map(({ widget, placing }) =>
+        widgetMarkup(widget, shown, placing, renderSvg, format),
+      ),
+      audit: auditParts(shown.audit, format),
+      rates: rateViews(shown, format),
+      data: packReport(report, locale, layout),
+      packs,
     },
     format,
   );
 }
 
-async function widgetMarkup({ id, title, subtitle, columns, view }: Widget, report: Report, format: Format) {
-  const shown = view(report, format);
-  const frame = {
-    id,
-    title: format.text(title),
-    subtitle: subtitle === null || shown.kind === 'empty' ? null : format.text(subtitle),
-    columns,
-    kind: shown.kind,
-    empty: shown.kind === 'empty' ? shown : null,
-    chart:
-      shown.kind === 'chart'
-        ? {
-            group: format.text('view.group', { title: format.text(title) }),
-            beside: shown.beside,
-            table: shown.table,
-          }
-        : null,
-    body: null as string | null,
-    pictures: [] as { width: string; svg: string }[],
-  };
-  if (shown.kind === 'own') frame.body = renderTemplate(`widgets/${id}`, shown.figures, format);
-  if (shown.kind === 'chart') {
-    if (shown.wide !== null) frame.pictures.push({ width: 'wide', svg: await picture(shown.wide) });
-    frame.pictures.push({ width: shown.wide === null ? 'any' : 'narrow', svg: await picture(shown.narrow) });
-  }
-  return frame;
-}
-
-/** A chart as one picture to assistive technology, with its figures in words. */
-async function picture({ spec, label }: Chart): Promise<string> {
-  const svg = await renderSvg(spec);
-  return svg.replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(label)}" `);
+function placedWidgets(layout: Layout | null) {
+  if (layout === null) return widgets.map((widget) => ({ widget, placing: defaultPlacing(widget) }));
+  return layout.widgets.flatMap((placed) =>
+    widgets
+      .filter(({ id }) => id === placed.id)
+      .map((widget) => ({ widget, placing: arrangedPlacing(widget, placed) })),
+  );
 }

@@ -1,79 +1,156 @@
-import type { Locale } from '../locales/locale.ts';
+import { dictionaryOf, type Locale } from '../locales/locale.ts';
+import { rateFormulas, ratesOf } from '../report/rates.ts';
 import type { Report } from '../report/report.ts';
+import { zoneOf } from '../time-zone.ts';
 import { readPageScript } from './assets.ts';
-import { displayText } from './escape.ts';
-import { securityPolicy } from './security-policy.ts';
+import { displayText, inlineJson } from './escape.ts';
+import { inlineHash, securityPolicy } from './security-policy.ts';
 import { pageStyles } from './styles.ts';
 import { renderTemplate } from './templates.ts';
 import { deliveryStatus } from './view/delivery-status.ts';
-import { type Format, formatOf } from './view/format.ts';
+import {
+  columns,
+  type Execution,
+  type ExecutionsData,
+  type Figures,
+  factColumns,
+  figureColumns,
+  figureModes,
+  figureOf,
+  figureTexts,
+  firstEventText,
+  packExecution,
+  pageSize,
+  sendsInWords,
+  statuses,
+  sumFigures,
+} from './view/executions.ts';
+import type { Format } from './view/format.ts';
+import { formatOf } from './view/format-of.ts';
 import { deliveryName } from './view/header.ts';
+import { sparklineOf, sparklineShape } from './view/sparkline.ts';
 
 /** What the list of executions shows of a report. */
-export type IndexEntry = Pick<Report, 'delivery' | 'window' | 'totals' | 'rates'>;
+export type IndexEntry = Pick<Report, 'delivery' | 'totals'> & {
+  readonly sections: Pick<Report['sections'], 'email-performance'>;
+};
 
-const counts = [
-  'targeted',
-  'excluded',
-  'sent',
-  'delivered',
-  'bounces',
-  'opens',
-  'clicks',
-  'errors',
-  'complaints',
-] as const;
+interface IndexOptions {
+  readonly locale: Locale;
+  readonly timezone: string;
+}
 
-/** The list of executions: one row per delivery, newest first, each linking to its report. */
+const usualFacts = factColumns.filter(({ usual }) => usual);
+const usualFigures = figureColumns.filter(({ usual }) => usual);
+
+/**
+ * The list of executions: one row per delivery, newest first, each linking to its report. The first of them
+ * are a table; all are data for the script, which turns the pages, and again a table where scripts do not run.
+ */
 export function renderIndex(
   reports: readonly { readonly report: IndexEntry; readonly href: string }[],
-  { locale, timezone }: { locale: Locale; timezone: string },
+  { locale, timezone }: IndexOptions,
 ): string {
-  const format = formatOf(locale, timezone);
-  const styles = pageStyles('page', 'header', 'table', 'footer', 'index', 'print');
+  // Local times are told apart here; from then on they are read as if they were of UTC.
+  const zone = zoneOf(timezone);
+  const format = formatOf(locale, 'UTC');
+  const executions = [...reports]
+    .sort(newestFirst)
+    .map(({ report, href }) => execution(report, href, zone.offsetAt));
+  const count = executions.length;
+  const all = format.count(count);
+  const styles = pageStyles('page', 'header', 'widget', 'table', 'footer', 'index', 'print');
   const script = readPageScript('index');
   return renderTemplate(
     'index',
     {
       locale,
       title: format.text('page.title', { name: format.text('index.title'), page: format.text('page.name') }),
-      policy: securityPolicy(styles, script),
+      policy: securityPolicy({ styles: [inlineHash(styles)], scripts: [inlineHash(script)] }),
       styles,
       script,
       times: format.text('index.times', { zone: timezone }),
-      total: format.plural('index.count', reports.length, { count: format.count(reports.length) }),
-      matches: format.text('index.matches'),
-      columns: counts.map((metric) => format.text(`metric.${metric}`)),
-      rows: [...reports].sort(newestFirst).map(({ report, href }) => ({ href, ...rowView(report, format) })),
+      total: format.plural('index.count', count, { count: all }),
+      shown: format.plural('index.shown', count, { shown: all, all }),
+      page: format.text('index.page', { page: '1', pages: format.count(Math.ceil(count / pageSize)) }),
+      statuses: statuses.map((id) => ({ id, label: format.text(`status.${id}`) })),
+      modes: figureModes.map((id) => ({ id, label: format.text(`index.${id}`), usual: id === 'both' })),
+      columns: columns.map(({ id, label, usual }) => ({ id, label: format.text(label), usual })),
+      facts: usualFacts.map(({ label }) => format.text(label)),
+      // The table without scripts goes without the pictures, which would be a third of the page.
+      plainFacts: usualFacts.filter(({ id }) => id !== 'sends').map(({ label }) => format.text(label)),
+      figures: usualFigures.map(({ label }) => format.text(label)),
+      totals: figureViews(sumFigures(executions), format),
+      first: executions
+        .slice(0, pageSize)
+        .map((row) => ({ ...rowView(row, format), sends: sendsView(row, format) })),
+      rows: count > pageSize ? executions.map((row) => rowView(row, format)) : null,
+      formulas: formulaViews(format),
+      data: inlineJson(pageData(executions, locale)),
     },
     format,
   );
 }
 
-function newestFirst(
-  { report: left }: { report: IndexEntry },
-  { report: right }: { report: IndexEntry },
-): number {
+type Entry = Parameters<typeof renderIndex>[0][number];
+
+function newestFirst({ report: left }: Entry, { report: right }: Entry): number {
   const [leftEvent, rightEvent] = [left.delivery.firstEvent ?? '', right.delivery.firstEvent ?? ''];
   if (leftEvent !== rightEvent) return leftEvent > rightEvent ? -1 : 1;
   return left.delivery.id < right.delivery.id ? -1 : 1;
 }
 
-function rowView({ delivery, totals, rates }: IndexEntry, format: Format) {
-  const status = deliveryStatus(totals);
+function execution(
+  { delivery, totals, sections }: IndexEntry,
+  href: string,
+  offsetAt: (instant: number) => number,
+): Execution {
+  const { bucket, rows } = sections['email-performance'];
   const name = deliveryName(delivery);
   const id = displayText(delivery.id);
   const first = delivery.firstEvent === null ? null : Date.parse(delivery.firstEvent);
+  const sent = rows.map((counts) => counts.sent);
   return {
+    href,
     name,
-    id: name === id ? null : id,
-    status,
-    statusText: format.text(`status.${status}`),
-    first: { text: first === null ? '–' : format.dateTime(first), sort: first ?? 0 },
-    counts: counts.map((metric) => ({
-      text: format.count(totals[metric]),
-      sort: totals[metric],
-      rate: metric in rates ? format.rate(rates[metric as keyof typeof rates]) : null,
-    })),
+    id: name === id ? '' : id,
+    firstEvent: first === null ? '' : new Date(first + offsetAt(first)).toISOString().slice(0, 16),
+    status: deliveryStatus(totals),
+    sends: { sparkline: sparklineOf(sent), peak: Math.max(0, ...sent), bucket },
+    figures: { totals, rates: ratesOf(totals) },
   };
 }
+
+const rowView = ({ href, name, id, firstEvent, status, figures }: Execution, format: Format) => ({
+  href,
+  name,
+  id,
+  status,
+  statusText: format.text(`status.${status}`),
+  firstEvent: firstEventText(firstEvent, format),
+  figures: figureViews(figures, format),
+});
+
+const sendsView = ({ sends }: Execution, format: Format) =>
+  sends.sparkline === '' ? null : { ...sparklineShape(sends.sparkline), words: sendsInWords(sends, format) };
+
+const figureViews = (figures: Figures, format: Format) =>
+  usualFigures.map(({ id }) => figureTexts(figureOf(id, figures), 'both', format));
+
+const formulaViews = ({ text }: Format) =>
+  Object.entries(rateFormulas).map(([id, [numerator, denominator]]) =>
+    text('index.formula', {
+      name: text(`rate.${id as keyof typeof rateFormulas}`),
+      formula: text('rate.formula', {
+        numerator: text(`count.${numerator}`),
+        denominator: text(`count.${denominator}`),
+      }),
+    }),
+  );
+
+const pageTexts = /^(bucket|date|index|metric|number|status)\.|^rate\.clickToOpen$/;
+
+const pageData = (executions: readonly Execution[], locale: Locale): ExecutionsData => ({
+  dictionary: dictionaryOf(locale, (key) => pageTexts.test(key)),
+  rows: executions.map(packExecution),
+});

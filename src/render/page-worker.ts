@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Locale } from '../locales/locale.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Report } from '../report/report.ts';
+import type { PageOptions } from './html.ts';
 
 /** What the worker is asked. */
 export interface PageRequest {
   readonly number: number;
   readonly report: Report;
-  readonly locale: Locale;
+  readonly options: PageOptions;
 }
 
 /** What the worker answers: the page, or what went wrong with it. */
@@ -18,7 +18,7 @@ export type PageAnswer =
 
 /** Renders pages in a thread of its own, so that the chart libraries load and draw while the engine is being asked. */
 export interface PageRenderer {
-  readonly render: (report: Report, locale: Locale) => Promise<string>;
+  readonly render: (report: Report, options: PageOptions) => Promise<string>;
 }
 
 let opened: PageRenderer | undefined;
@@ -51,7 +51,7 @@ function startPageRenderer(): PageRenderer {
   });
   worker.unref();
   return {
-    render: (report, locale) =>
+    render: (report, options) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) {
           reject(failure);
@@ -60,7 +60,7 @@ function startPageRenderer(): PageRenderer {
         requests += 1;
         waiting.set(requests, { resolve, reject });
         worker.ref();
-        worker.postMessage({ number: requests, report, locale } satisfies PageRequest);
+        worker.postMessage({ number: requests, report, options } satisfies PageRequest);
       }),
   };
 }

@@ -26,9 +26,6 @@ export interface PdfPrinter {
   close(): Promise<void>;
 }
 
-/** How much smaller than on screen the page is printed, so that the 12-column grid fits the paper. */
-export const printScale = 0.8;
-
 const margin = { top: '12mm', right: '12mm', bottom: '16mm', left: '12mm' };
 const defaultTimeoutMilliseconds = 30_000;
 
@@ -93,7 +90,6 @@ const tryAnother = 'try another browser with --browser <path>';
 function paperSettings(options: PrintOptions): PaperSettings {
   return {
     format: options.page,
-    scale: printScale,
     margin,
     headerTemplate: '<span></span>',
     footerTemplate: pdfFooter(options, margin),

@@ -1,5 +1,5 @@
 import type Handlebars from 'handlebars';
-import type { TextKey } from '../locales/locale.ts';
+import type { TextKey } from '../locales/texts.ts';
 import { readTemplates } from './assets.ts';
 import { handlebars } from './handlebars.ts';
 import type { Format } from './view/format.ts';

@@ -7,13 +7,13 @@ import { warmUp } from './warm-up.ts';
 const port = parentPort;
 if (port === null) throw new Error('render/worker runs in a worker thread only');
 
-const answer = async ({ number, report, locale }: PageRequest): Promise<PageAnswer> => {
+const answer = ({ number, report, options }: PageRequest): PageAnswer => {
   try {
-    return { number, html: await renderHtml(report, { locale }) };
+    return { number, html: renderHtml(report, options) };
   } catch (error) {
     return { number, error };
   }
 };
 
-port.on('message', async (request: PageRequest) => port.postMessage(await answer(request)));
-await warmUp();
+port.on('message', (request: PageRequest) => port.postMessage(answer(request)));
+warmUp();

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/render/html.ts';
-import { renderIndex } from '../../src/render/index-page.ts';
 import { readReport, reportNames } from '../render/reports.ts';
 import { launchTestBrowser, type TestBrowser } from './browser.ts';
 
@@ -16,11 +15,6 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const report = (name: string, locale: 'en' | 'fr' = 'en') => renderHtml(readReport(name), { locale });
-const index = () =>
-  renderIndex(
-    reportNames.map((name) => ({ report: readReport(name), href: `${name}/report.html` })),
-    { locale: 'en', timezone: 'UTC' },
-  );
 
 /** What axe finds, in words. */
 async function violations(page: Page): Promise<readonly string[]> {
@@ -170,48 +164,6 @@ describe('the page of a report', () => {
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.widget')).backgroundColor`)).toBe(
       'rgb(255, 255, 255)',
     );
-    await page.close();
-  });
-});
-
-describe('the list of executions', () => {
-  it.each(['light', 'dark'] as const)('has nothing for axe to find in the %s theme', async (theme) => {
-    const { page, noise } = await browser.open(index(), { theme });
-    expect(await violations(page)).toEqual([]);
-    expect(noise).toEqual([]);
-    await page.close();
-  });
-
-  it('fits a narrow window', async () => {
-    const { page } = await browser.open(index(), { width: 390 });
-    expect(await overflow(page)).toBe(0);
-    await page.close();
-  });
-
-  it('is a plain table without scripts', async () => {
-    const { page } = await browser.open(index(), { scripts: false });
-    expect(await isShown(page, 'table')).toBe(true);
-    expect(await page.$$eval('tbody tr', (rows) => rows.length)).toBe(reportNames.length);
-    expect(await page.$('.filter[hidden]')).not.toBeNull();
-    await page.close();
-  });
-
-  it('filters by text, whatever its case and accents', async () => {
-    const { page } = await browser.open(index());
-    await page.type('#filter', 'SPRÍNG members');
-    expect(
-      await page.$$eval('tbody tr:not([hidden])', (rows) =>
-        rows.map((row) => row.querySelector('a')?.textContent),
-      ),
-    ).toEqual(['Spring sale 2026: early access for members']);
-    expect(await page.$eval('#matches', (status) => status.textContent)).toBe('1 of 6 shown');
-    await page.close();
-  });
-
-  it('sorts by figures, the largest first', async () => {
-    const { page } = await browser.open(index());
-    await page.click('thead th:nth-child(6) button');
-    expect(await page.$eval('tbody tr a', (link) => link.textContent)).toBe('Terms of service update');
     await page.close();
   });
 });

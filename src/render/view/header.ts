@@ -1,4 +1,4 @@
-import type { Report } from '../../report/report.ts';
+import type { ShownReport } from '../../report/shown-figures.ts';
 import { displayText } from '../escape.ts';
 import type { Format } from './format.ts';
 
@@ -8,12 +8,12 @@ export interface HeaderView {
 }
 
 /** What a delivery is called: its label, or its id where it has none. */
-export function deliveryName({ id, label }: Report['delivery']): string {
+export function deliveryName({ id, label }: ShownReport['delivery']): string {
   return displayText(label ?? '') || displayText(id);
 }
 
 /** The head of the report: which delivery, which events, seen from where. */
-export function headerView({ delivery, window }: Report, format: Format): HeaderView {
+export function headerView({ delivery, window, machines }: ShownReport, format: Format): HeaderView {
   const { text } = format;
   const [first, last] = [delivery.firstEvent, delivery.lastEvent].map(
     (instant) => instant && Date.parse(instant),
@@ -29,11 +29,12 @@ export function headerView({ delivery, window }: Report, format: Format): Header
       fact(text('header.zone'), known ? zoneInWords(first, last, format) : format.zone.name),
       fact(text('header.format'), displayText(delivery.format), true),
       ...(known ? [fact(text('header.upTo'), format.dateTime(last))] : []),
+      ...(machines === 'included' ? [fact(text('header.machines'), text('header.machinesIncluded'))] : []),
     ],
   };
 }
 
-function windowInWords({ from, to }: Report['window'], { text, dateTime }: Format): string {
+function windowInWords({ from, to }: ShownReport['window'], { text, dateTime }: Format): string {
   if (from !== null && to !== null) {
     return text('window.between', { from: dateTime(Date.parse(from)), to: dateTime(Date.parse(to)) });
   }

@@ -1,4 +1,4 @@
-import type { Texts } from '../../locales/locale.ts';
+import type { Texts } from '../../locales/texts.ts';
 
 export interface Numbers {
   /** A count in full: 1,234,567. */

@@ -10,7 +10,8 @@ export interface Reason {
   readonly share: number | null;
 }
 
-const charted = 10;
+/** How many reasons a chart of its natural height shows, and a table on paper. */
+export const charted = 10;
 const tabulated = 50;
 
 /** The first rows and what is left of them, summed up. A single row left over is shown rather than summed. */
@@ -40,8 +41,9 @@ export function reasonBars<Row extends Reason>(
   rows: readonly Row[],
   format: Format,
   look: (row: Row) => Pick<Bar, 'color' | 'kind'>,
+  most: number,
 ): readonly Bar[] {
-  const { top, rest } = topReasons(rows, charted);
+  const { top, rest } = topReasons(rows, most);
   const whole = rows.reduce((sum, row) => sum + row.count, 0);
   const bars: Bar[] = top.map((row) => ({
     label: nameOf(row, top, format),

@@ -1,4 +1,4 @@
-import type { Texts } from '../../locales/locale.ts';
+import type { Texts } from '../../locales/texts.ts';
 import type { Zone } from '../../time-zone.ts';
 
 export interface Times {

@@ -1,5 +1,5 @@
 import type { Bar } from '../../charts/bars.ts';
-import { ringView } from './ring-view.ts';
+import { partsOfWhole } from './parts-of-whole.ts';
 import type { Widget } from './widget.ts';
 
 /** Hard, soft and ignored bounces. */
@@ -7,8 +7,9 @@ export const bounceCategoriesWidget: Widget<'bounce-categories'> = {
   id: 'bounce-categories',
   title: 'widget.bounce-categories',
   subtitle: 'widget.bounce-categories.subtitle',
-  columns: 4,
-  view: ({ sections, totals }, format) => {
+  size: { columns: 4, rows: 10 },
+  views: ['donut', 'bar', 'table'],
+  show: ({ sections, totals }, format) => {
     const { text, count, rate } = format;
     if (totals.bounces === 0) return noBounces(totals.sent, format);
     const { rows } = sections['bounce-categories'];
@@ -22,7 +23,7 @@ export const bounceCategoriesWidget: Widget<'bounce-categories'> = {
         color: category.category,
       }),
     );
-    return ringView(
+    return partsOfWhole(
       bars,
       rows.map(({ share }) => share),
       {
@@ -36,7 +37,7 @@ export const bounceCategoriesWidget: Widget<'bounce-categories'> = {
 };
 
 /** What the bounce widgets say instead of an empty chart. */
-export function noBounces(sent: number, { text }: Parameters<Widget['view']>[1]): ReturnType<Widget['view']> {
+export function noBounces(sent: number, { text }: Parameters<Widget['show']>[1]): ReturnType<Widget['show']> {
   return sent === 0
     ? { kind: 'empty', words: text('empty.sent'), good: false }
     : { kind: 'empty', words: text('empty.bounces'), good: true };

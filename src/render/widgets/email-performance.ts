@@ -1,9 +1,10 @@
-import { emailPerformanceChart, type PerformanceChart, type Series } from '../../charts/email-performance.ts';
-import type { Report } from '../../report/report.ts';
+import { type Course, type CourseBucket, courseChart } from '../../charts/course.ts';
+import type { ShownReport } from '../../report/shown-figures.ts';
+import { type Zone, zoneOf } from '../../time-zone.ts';
 import { type Bucket, bucketEnd, bucketInWords, bucketOf } from '../view/duration.ts';
 import type { Format } from '../view/format.ts';
 import { numberCell, numberColumn, row, textCell, textColumn } from '../view/table.ts';
-import { chartWidth, type Widget } from './widget.ts';
+import type { Widget } from './widget.ts';
 
 const panels = [
   ['sent', 'delivered'],
@@ -13,26 +14,27 @@ const panels = [
 const metrics = panels.flat();
 const printedRows = 16;
 
-type Buckets = Report['sections']['email-performance']['rows'];
+type Buckets = ShownReport['sections']['email-performance']['rows'];
 
 /** The six metrics over time. */
 export const emailPerformanceWidget: Widget<'email-performance'> = {
   id: 'email-performance',
   title: 'widget.email-performance',
   subtitle: 'widget.email-performance.subtitle',
-  columns: 8,
-  view: ({ sections, totals }, format) => {
+  size: { columns: 8, rows: 11 },
+  views: ['line', 'area', 'bar', 'table'],
+  show: ({ sections, totals, window }, format) => {
     const { text } = format;
     const { bucket: duration, rows } = sections['email-performance'];
+    if (rows.length === 0) return { kind: 'empty', words: text('empty.events'), good: false };
     const bucket = bucketOf(duration);
-    const chart = chartOf(rows, bucket, totals, format);
-    if (chart === null) return { kind: 'empty', words: text('empty.events'), good: false };
-    const label = inWords(rows, bucket, chart, format);
+    const buckets = bucketsOf(rows, bucket, zoneOf(window.timezone), format);
+    const course = courseOf(rows, buckets, totals, format);
     return {
-      kind: 'chart',
-      beside: false,
-      wide: { spec: emailPerformanceChart(chart, format, chartWidth.wide), label },
-      narrow: { spec: emailPerformanceChart(chart, format, chartWidth.narrow), label },
+      kind: 'figures',
+      label: inWords(course, bucket, format),
+      chart: (kind, room, hidden) =>
+        courseChart(course, kind === 'donut' ? 'line' : kind, format, room, hidden),
       table: {
         caption: text('performance.caption', {
           bucket: bucketInWords(bucket, format),
@@ -42,62 +44,74 @@ export const emailPerformanceWidget: Widget<'email-performance'> = {
           textColumn(text('column.start')),
           ...metrics.map((metric) => numberColumn(text(`metric.${metric}`))),
         ],
-        rows: rows.map((counts) => {
-          const start = Date.parse(counts.start);
-          return row(
-            { ...textCell(bucket.unit === 'day' ? format.date(start) : format.dateTime(start)), sort: start },
+        rows: rows.map((counts, index) =>
+          row(
+            { ...textCell(buckets[index]?.startLabel ?? ''), sort: Date.parse(counts.start) },
             ...metrics.map((metric) => numberCell(format.count(counts[metric]), counts[metric])),
-          );
-        }),
+          ),
+        ),
         printed: rows.length <= printedRows,
       },
+      tiles: null,
     };
   },
 };
 
-/** The lines of the chart, each closed by a point at the end of the last bucket, so that this one has its width too. */
-function chartOf(
+/** The buckets were cut in the report's own zone; seen from another one, its days begin at odd hours. */
+function bucketsOf(
   rows: Buckets,
   bucket: Bucket,
-  totals: Report['totals'],
+  zone: Zone,
   format: Format,
-): PerformanceChart | null {
-  const [first] = rows;
-  const last = rows.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const end = bucketEnd(Date.parse(last.start), bucket, format.zone);
-  const series = (metric: (typeof metrics)[number]): Series => ({
-    name: metric,
-    label: format.text(`metric.${metric}`),
-    total: format.count(totals[metric]),
-    points: [
-      ...rows.map((counts) => ({ at: Date.parse(counts.start), count: counts[metric] })),
-      { at: end, count: last[metric] },
-    ],
+): readonly (CourseBucket & { readonly startLabel: string })[] {
+  const wholeDays = bucket.unit === 'day' && zone.name === format.zone.name;
+  return rows.map(({ start }) => {
+    const from = Date.parse(start);
+    const to = bucketEnd(from, bucket, zone);
+    if (!wholeDays) return { from, to, startLabel: format.dateTime(from), label: format.period(from, to) };
+    const [first, last] = [format.date(from), format.date(to - 1)];
+    const label = first === last ? first : format.text('date.period', { from: first, to: last });
+    return { from, to, startLabel: first, label };
   });
-  return { from: Date.parse(first.start), to: end, panels: panels.map((names) => names.map(series)) };
+}
+
+function courseOf(
+  rows: Buckets,
+  buckets: readonly CourseBucket[],
+  totals: ShownReport['totals'],
+  format: Format,
+): Course {
+  return {
+    buckets,
+    panels: panels.map((names) =>
+      names.map((metric) => ({
+        name: metric,
+        label: format.text(`metric.${metric}`),
+        total: format.count(totals[metric]),
+        counts: rows.map((counts) => counts[metric]),
+      })),
+    ),
+  };
 }
 
 /** The chart in words: each metric's total and its highest bucket. */
-function inWords(
-  rows: Buckets,
-  bucket: Bucket,
-  { from, to, panels }: PerformanceChart,
-  format: Format,
-): string {
-  const figures = panels.flat().map(({ label, total, points }) => {
-    const peak = points.reduce((highest, point) => (point.count > highest.count ? point : highest));
-    if (peak.count === 0) return format.text('performance.none', { label });
+function inWords({ panels, buckets }: Course, bucket: Bucket, format: Format): string {
+  const figures = panels.flat().map(({ label, total, counts }) => {
+    const peak = Math.max(...counts);
+    if (peak === 0) return format.text('performance.none', { label });
+    const start = buckets[counts.indexOf(peak)]?.from ?? 0;
     return format.text('performance.peak', {
       label,
       total,
-      peak: format.count(peak.count),
-      start: format.dateTime(peak.at),
+      peak: format.count(peak),
+      start: format.dateTime(start),
     });
   });
+  const from = buckets[0]?.from ?? 0;
+  const to = buckets.length === 1 ? from : (buckets.at(-1)?.to ?? from);
   const title = format.text('performance.label', {
     bucket: bucketInWords(bucket, format),
-    period: format.period(from, rows.length === 1 ? from : to),
+    period: format.period(from, to),
   });
   return format.text('chart.label', { title, figures: figures.join(format.text('chart.separator')) });
 }

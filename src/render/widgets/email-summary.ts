@@ -1,49 +1,110 @@
-import type { Report } from '../../report/report.ts';
+import { type Bar, barChart } from '../../charts/bars.ts';
+import type { Totals } from '../../report/report.ts';
+import type { ShownReport } from '../../report/shown-figures.ts';
 import type { Format } from '../view/format.ts';
 import { rateView } from '../view/rates.ts';
+import { barsInWords } from '../view/reasons.ts';
+import { type Cell, numberCell, numberColumn, type Row, row, textCell, textColumn } from '../view/table.ts';
 import type { Widget } from './widget.ts';
 
-/** The key figures as tiles, and the lesser ones in a line below them. */
+/** The key figures as tiles, and the lesser ones in a line below them; or all of them as bars or a table. */
 export const emailSummaryWidget: Widget<'email-summary'> = {
   id: 'email-summary',
   title: 'widget.email-summary',
   subtitle: null,
-  columns: 12,
-  view: (report, format) => ({
-    kind: 'own',
-    figures: {
-      tiles: report.sections['email-summary'].rows.map(({ metric, count }) => ({
-        metric,
-        label: format.text(`metric.${metric}`),
-        count: format.count(count),
-        rate: metric === 'sent' ? null : rateView(metric, report, format),
-        details: details(metric, report, format),
-      })),
-      lesser: lesser(report, format),
-    },
-  }),
+  size: { columns: 12, rows: 7 },
+  views: ['tiles', 'bar', 'table'],
+  show: (report, format) => {
+    const { text } = format;
+    const bars = barsOf(report, format);
+    return {
+      kind: 'figures',
+      label: barsInWords(text('widget.email-summary'), bars, format),
+      chart: (_kind, room) => barChart(bars, room),
+      table: {
+        caption: text('widget.email-summary'),
+        columns: [
+          textColumn(text('column.metric')),
+          numberColumn(text('column.count')),
+          numberColumn(text('column.unique')),
+          numberColumn(text('column.machine')),
+          numberColumn(text('column.rate')),
+        ],
+        rows: rowsOf(report, format),
+        printed: false,
+      },
+      tiles: {
+        tiles: report.sections['email-summary'].rows.map(({ metric, count }) => ({
+          metric,
+          label: text(`metric.${metric}`),
+          count: format.count(count),
+          rate: metric === 'sent' ? null : rateView(metric, report, format),
+          details: details(metric, report, format),
+        })),
+        lesser: lesser(report, format),
+      },
+    };
+  },
 };
 
-type Metric = Report['sections']['email-summary']['rows'][number]['metric'];
+type Metric = ShownReport['sections']['email-summary']['rows'][number]['metric'];
 
-/** The small lines of a tile: how many people, and how many machines besides. */
-function details(metric: Metric, { totals }: Report, { text, count }: Format): readonly string[] {
-  if (metric === 'opens') {
-    return [
-      text('tile.unique', { count: count(totals.uniqueOpens) }),
-      text('tile.machine', { count: count(totals.machineOpens) }),
-    ];
-  }
-  if (metric === 'clicks') {
-    return [
-      text('tile.unique', { count: count(totals.uniqueClicks) }),
-      text('tile.machine', { count: count(totals.machineClicks) }),
-    ];
-  }
-  return [];
+function barsOf({ sections }: ShownReport, { text, count, rate }: Format): readonly Bar[] {
+  return sections['email-summary'].rows.map((row) => ({
+    label: text(`metric.${row.metric}`),
+    kind: '',
+    count: row.count,
+    figure: count(row.count),
+    share: row.metric === 'sent' ? '' : rate(row.rate),
+    color: row.metric,
+  }));
 }
 
-function lesser(report: Report, format: Format): readonly object[] {
+const uniques = { opens: 'uniqueOpens', clicks: 'uniqueClicks' } as const;
+const machines = { opens: 'machineOpens', clicks: 'machineClicks' } as const;
+const alsoCounted = ['targeted', 'excluded', 'retries', 'pending', 'unsubscribes', 'complaints'] as const;
+
+function rowsOf({ sections, totals, rates }: ShownReport, { text, count, rate }: Format): readonly Row[] {
+  const counted = (name: keyof Totals | null): Cell =>
+    name === null ? numberCell('', null) : numberCell(count(totals[name]), totals[name]);
+  const rated = (name: string): Cell => {
+    const value = name in rates ? rates[name as keyof typeof rates] : undefined;
+    return value === undefined ? numberCell('', null) : numberCell(rate(value), value);
+  };
+  const both = (metric: Metric, names: typeof uniques | typeof machines): Cell =>
+    counted(metric === 'opens' || metric === 'clicks' ? names[metric] : null);
+  return [
+    ...sections['email-summary'].rows.map(({ metric }) =>
+      row(
+        textCell(text(`metric.${metric}`), metric),
+        counted(metric),
+        both(metric, uniques),
+        both(metric, machines),
+        rated(metric),
+      ),
+    ),
+    ...alsoCounted.map((metric) =>
+      row(textCell(text(`metric.${metric}`)), counted(metric), counted(null), counted(null), rated(metric)),
+    ),
+  ];
+}
+
+/** The small lines of a tile: how many people, and how many machines besides or among them. */
+function details(
+  metric: Metric,
+  { totals, machines: counted }: ShownReport,
+  format: Format,
+): readonly string[] {
+  if (metric !== 'opens' && metric !== 'clicks') return [];
+  const { text, count } = format;
+  const machine = counted === 'included' ? 'tile.machineIncluded' : 'tile.machine';
+  return [
+    text('tile.unique', { count: count(totals[uniques[metric]]) }),
+    text(machine, { count: count(totals[machines[metric]]) }),
+  ];
+}
+
+function lesser(report: ShownReport, format: Format): readonly object[] {
   const { totals } = report;
   const figure = (id: 'targeted' | 'excluded' | 'retries' | 'pending'): object => ({
     label: format.text(`metric.${id}`),

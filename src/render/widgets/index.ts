@@ -6,7 +6,7 @@ import { errorReasonsWidget } from './error-reasons.ts';
 import { sendingStatisticsWidget } from './sending-statistics.ts';
 import type { Widget } from './widget.ts';
 
-/** The widgets in the order of the default page. */
+/** The widgets in the order of the default page: what a layout can place. */
 export const widgets: readonly Widget[] = [
   emailSummaryWidget,
   emailPerformanceWidget,

@@ -1,5 +1,5 @@
 import type { Bar } from '../../charts/bars.ts';
-import { ringView } from './ring-view.ts';
+import { partsOfWhole } from './parts-of-whole.ts';
 import type { Widget } from './widget.ts';
 
 /** How the sending ended. */
@@ -7,8 +7,9 @@ export const sendingStatisticsWidget: Widget<'sending-statistics'> = {
   id: 'sending-statistics',
   title: 'widget.sending-statistics',
   subtitle: 'widget.sending-statistics.subtitle',
-  columns: 4,
-  view: ({ sections }, format) => {
+  size: { columns: 4, rows: 10 },
+  views: ['donut', 'bar', 'table'],
+  show: ({ sections }, format) => {
     const { text, count, rate } = format;
     const { rows } = sections['sending-statistics'];
     const whole = rows.reduce((sum, status) => sum + status.count, 0);
@@ -23,7 +24,7 @@ export const sendingStatisticsWidget: Widget<'sending-statistics'> = {
         color: status.status,
       }),
     );
-    return ringView(
+    return partsOfWhole(
       bars,
       rows.map(({ share }) => share),
       {

@@ -1,37 +1,36 @@
-import type { Chart } from '../../charts/svg.ts';
-import type { TextKey } from '../../locales/locale.ts';
-import type { Report } from '../../report/report.ts';
+import type { Drawing, Room } from '../../charts/drawing.ts';
+import type { ColorName } from '../../charts/palette.ts';
+import type { TextKey } from '../../locales/texts.ts';
 import type { SectionId } from '../../report/sections/index.ts';
+import type { ShownReport } from '../../report/shown-figures.ts';
 import type { Format } from '../view/format.ts';
 import type { Table } from '../view/table.ts';
 
-/** The widths in pixels that charts are drawn for: a wide card, half of the widest one, and a phone or a narrow card. */
-export const chartWidth = { wide: 720, half: 600, narrow: 332 } as const;
+/** The kinds of charts that a widget may offer. */
+export type ChartKind = 'line' | 'area' | 'bar' | 'donut';
 
-/** A chart and its table, two views of one widget. Without `wide` the narrow chart serves every width. */
-interface ChartView {
-  readonly kind: 'chart';
-  /** Whether chart and table stand side by side where the widget is wide enough. */
-  readonly beside: boolean;
-  readonly wide: Chart | null;
-  readonly narrow: Chart;
+/**
+ * The ways in which a widget can show its figures: a kind of chart, its table, both side by side where it is wide
+ * enough, or its tiles, which come from a template of its own: templates/widgets/<id>.hbs.
+ */
+export type WidgetView = ChartKind | 'table' | 'bar-and-table' | 'tiles';
+
+/** Figures to show, each view of them made when it is asked for. */
+export interface Shown {
+  readonly kind: 'figures';
+  /** The figures in words, for those who do not see the chart. */
+  readonly label: string;
+  readonly chart: (kind: ChartKind, room: Room, hidden: ReadonlySet<ColorName>) => Drawing;
   readonly table: Table;
+  readonly tiles: object | null;
 }
 
 /** Nothing to show, said in words. `good` where that is good news. */
-interface EmptyView {
+interface Empty {
   readonly kind: 'empty';
   readonly words: string;
   readonly good: boolean;
 }
-
-/** Figures shown by a template of their own: templates/widgets/<id>.hbs. */
-interface OwnView {
-  readonly kind: 'own';
-  readonly figures: object;
-}
-
-type WidgetView = ChartView | EmptyView | OwnView;
 
 /** How a section is shown, in one file named after its id. */
 export interface Widget<Id extends SectionId = SectionId> {
@@ -39,7 +38,19 @@ export interface Widget<Id extends SectionId = SectionId> {
   readonly title: TextKey;
   /** One line below the title. */
   readonly subtitle: TextKey | null;
-  /** Columns of twelve. */
-  readonly columns: 4 | 6 | 8 | 12;
-  readonly view: (report: Report, format: Format) => WidgetView;
+  /** On the grid of twelve columns; the height is taken only where somebody arranged the page (see src/layout). */
+  readonly size: { readonly columns: 4 | 6 | 8 | 12; readonly rows: number };
+  /** The views that make sense for it; the first is shown unless another is chosen. */
+  readonly views: readonly [WidgetView, ...WidgetView[]];
+  readonly show: (report: ShownReport, format: Format) => Shown | Empty;
+}
+
+/** The chart of a view; a widget shown without a chart has the first kind that it offers, for its picture. */
+export function chartKindOf(view: WidgetView, views: readonly WidgetView[]): ChartKind {
+  if (view === 'bar-and-table') return 'bar';
+  if (view !== 'table' && view !== 'tiles') return view;
+  const chart = views.find(
+    (one): one is ChartKind => one !== 'table' && one !== 'tiles' && one !== 'bar-and-table',
+  );
+  return chart ?? 'bar';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bucketEnd, bucketInWords, bucketOf } from '../../../src/render/view/duration.ts';
-import { formatOf } from '../../../src/render/view/format.ts';
+import { formatOf } from '../../../src/render/view/format-of.ts';
 import { zoneOf } from '../../../src/time-zone.ts';
 
 const at = (instant: string): number => Date.parse(instant);

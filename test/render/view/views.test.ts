@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { auditParts } from '../../../src/render/view/audit.ts';
 import { deliveryStatus } from '../../../src/render/view/delivery-status.ts';
-import { formatOf } from '../../../src/render/view/format.ts';
+import { formatOf } from '../../../src/render/view/format-of.ts';
 import { headerView } from '../../../src/render/view/header.ts';
 import { rateView } from '../../../src/render/view/rates.ts';
 import { reasonRows, topReasons } from '../../../src/render/view/reasons.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { shownReport } from '../../../src/report/shown-figures.ts';
 import { readReport } from '../reports.ts';
 
 const en = formatOf('en', 'UTC');
+const shown = (report: Report) => shownReport(report, { window: 'whole', machines: 'excluded' });
 
 describe('status of a delivery', () => {
   it.each([
@@ -23,12 +26,12 @@ describe('status of a delivery', () => {
 
 describe('header', () => {
   it('uses the id where there is no label', () => {
-    expect(headerView(readReport('empty'), en).name).toBe('newsletter-0');
+    expect(headerView(shown(readReport('empty')), en).name).toBe('newsletter-0');
   });
 
   it('tells both distances from UTC where clocks changed meanwhile', () => {
     const report = readReport('clock-change');
-    const { facts } = headerView(report, formatOf('en', report.window.timezone));
+    const { facts } = headerView(shown(report), formatOf('en', report.window.timezone));
     expect(facts.map(({ value }) => value)).toContain('Europe/Paris (UTC+01:00, later UTC+02:00)');
   });
 });

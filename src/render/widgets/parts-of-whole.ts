@@ -1,30 +1,23 @@
-import type { Bar } from '../../charts/bars.ts';
-import { ringChart } from '../../charts/ring.ts';
+import { type Bar, barChart } from '../../charts/bars.ts';
+import { type RingMiddle, ringChart } from '../../charts/ring.ts';
 import type { Format } from '../view/format.ts';
 import { barsInWords } from '../view/reasons.ts';
 import { numberCell, numberColumn, row, textCell, textColumn } from '../view/table.ts';
-import { chartWidth, type Widget } from './widget.ts';
+import type { Shown } from './widget.ts';
 
-/** Parts of a whole as a ring, with their table: each bar goes with the share of the same place. */
-export function ringView(
+/** The parts of a whole as a ring or as bars, with their table: each bar goes with the share of the same place. */
+export function partsOfWhole(
   bars: readonly Bar[],
   shares: readonly (number | null)[],
-  words: {
-    readonly caption: string;
-    readonly column: string;
-    readonly middle: { figure: string; label: string };
-  },
+  words: { readonly caption: string; readonly column: string; readonly middle: RingMiddle },
   format: Format,
-): ReturnType<Widget['view']> {
+): Shown {
   const { text } = format;
   return {
-    kind: 'chart',
-    beside: false,
-    wide: null,
-    narrow: {
-      spec: ringChart(bars, words.middle, chartWidth.narrow),
-      label: barsInWords(words.caption, bars, format),
-    },
+    kind: 'figures',
+    label: barsInWords(words.caption, bars, format),
+    chart: (kind, room, hidden) =>
+      kind === 'bar' ? barChart(bars, room) : ringChart(bars, words.middle, room, hidden),
     table: {
       caption: words.caption,
       columns: [
@@ -41,5 +34,6 @@ export function ringView(
       ),
       printed: false,
     },
+    tiles: null,
   };
 }

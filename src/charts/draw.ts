@@ -1,0 +1,42 @@
+import type { Drawing } from './drawing.ts';
+import { slimSvg } from './slim-svg.ts';
+import { chartFont } from './theme.ts';
+
+/** What drawing needs of a Vega view. */
+export interface ChartView {
+  width(value: number): ChartView;
+  height(value: number): ChartView;
+  data(name: string, rows: object[]): ChartView;
+  run(): ChartView;
+  scenegraph(): unknown;
+  finalize(): void;
+}
+
+/** What drawing needs of Vega's writer of SVG text. */
+export interface SvgWriter {
+  initialize(element: null, width: number, height: number, origin: readonly [number, number]): SvgWriter;
+  render(scene: unknown): SvgWriter;
+  svg(): string;
+}
+
+/**
+ * A drawing as SVG text; colours stay names (`var(--sent)`) for the page to fill. The same drawing gives the same
+ * text, by Node's Vega and by the page's: only clips and gradients get running ids, and our charts have neither.
+ */
+export function drawSvg({ width, height, data }: Drawing, view: ChartView, writer: SvgWriter): string {
+  try {
+    view.width(width).height(height);
+    for (const [name, rows] of Object.entries(data)) {
+      // Vega marks the rows that it takes in as its own.
+      view.data(
+        name,
+        rows.map((row) => ({ ...row })),
+      );
+    }
+    const { root } = view.run().scenegraph() as { root: unknown };
+    const svg = slimSvg(writer.initialize(null, width, height, [0, 0]).render(root).svg());
+    return svg.replace(' width=', ` font-family="${chartFont.replaceAll('"', "'")}" width=`);
+  } finally {
+    view.finalize();
+  }
+}

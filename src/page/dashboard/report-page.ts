@@ -1,0 +1,406 @@
+import type { Drawing, Room } from '../../charts/drawing.ts';
+import type { ColorName } from '../../charts/palette.ts';
+import { completeLayout } from '../../layout/complete-layout.ts';
+import type { Layout, PlacedWidget } from '../../layout/layout.ts';
+import { textsOf } from '../../locales/texts.ts';
+import type { EmbeddedReport } from '../../render/embedded-report.ts';
+import { layoutStyles, leastGridWidth } from '../../render/layout-styles.ts';
+import { renderTemplate } from '../../render/templates.ts';
+import { auditParts } from '../../render/view/audit.ts';
+import { type Format, formatWith } from '../../render/view/format.ts';
+import { headerView } from '../../render/view/header.ts';
+import { rateViews } from '../../render/view/rates.ts';
+import { type Draw, type Picture, widgetBody, widgetMarkup } from '../../render/widget-markup.ts';
+import { arrangedPlacing, defaultPlacing, flowingColumns, viewNamed } from '../../render/widget-placing.ts';
+import { widgets } from '../../render/widgets/index.ts';
+import { chartKindOf, type Widget, type WidgetView } from '../../render/widgets/widget.ts';
+import type { SectionId } from '../../report/sections/index.ts';
+import { type ShownChoice, type ShownReport, shownReport } from '../../report/shown-figures.ts';
+import { makeSortable } from '../sortable-table.ts';
+import { packs, runPack } from '../unpack.ts';
+import { textSheet } from './sheet.ts';
+import { spotPicture } from './spots.ts';
+
+/** What the reader made of a widget. */
+interface Look {
+  readonly view: WidgetView;
+  /** The view to go back to from the table. */
+  readonly chartView: WidgetView;
+  readonly hidden: ReadonlySet<ColorName>;
+}
+
+/** All that a reader changed: a page that is saved as a file carries it along. */
+export interface PageState {
+  readonly choice: ShownChoice;
+  readonly timezone: string;
+  readonly layout: Layout | null;
+  readonly looks: Looks;
+}
+
+/** The look of each widget by its id. */
+type Looks = Readonly<Record<string, Omit<Look, 'hidden'> & { readonly hidden: readonly ColorName[] }>>;
+
+const isChart = (view: WidgetView): boolean => view !== 'table' && view !== 'tiles';
+
+/** A ring of its natural height is no wider than this, so that its figures stay near their labels. */
+const widestRing = 372;
+
+/** What the page shows as it comes. */
+const everything: ShownChoice = { window: 'whole', machines: 'excluded' };
+
+/** The report in its page: what is shown of it, how each widget looks, and where it is. */
+export class ReportPage {
+  readonly embedded: EmbeddedReport;
+  readonly main: HTMLElement;
+  /** Called for each card that comes into the page. */
+  readonly #enhance: (section: HTMLElement, widget: Widget) => void;
+  readonly #looks = new Map<SectionId, Look>();
+  readonly #places = textSheet();
+  readonly #sizes: ResizeObserver;
+  readonly #drawn = new WeakMap<Element, string>();
+  #choice: ShownChoice = everything;
+  #timezone: string;
+  #layout: Layout | null;
+  #format: Format;
+  #shown: ShownReport;
+  #draw: Draw | undefined;
+  #paused = false;
+  /** Widgets whose charts were drawn for paper. */
+  readonly #printed: Widget[] = [];
+
+  constructor(embedded: EmbeddedReport, enhance: (section: HTMLElement, widget: Widget) => void) {
+    const main = document.getElementById('widgets');
+    if (main === null) throw new Error('the page has no widgets');
+    this.main = main;
+    this.embedded = embedded;
+    this.#enhance = enhance;
+    this.#timezone = embedded.report.window.timezone;
+    this.#layout = embedded.layout;
+    this.#format = this.#newFormat();
+    this.#shown = shownReport(embedded.report, this.#choice);
+    for (const widget of widgets) this.#resetLook(widget, embedded.layout);
+    this.#sizes = new ResizeObserver((entries) => {
+      for (const { target } of entries) this.#chartResized(target);
+    });
+  }
+
+  get format(): Format {
+    return this.#format;
+  }
+
+  get shown(): ShownReport {
+    return this.#shown;
+  }
+
+  get state(): PageState {
+    return {
+      choice: this.#choice,
+      timezone: this.#timezone,
+      layout: this.#layout,
+      looks: Object.fromEntries(
+        [...this.#looks].map(([id, look]) => [id, { ...look, hidden: [...look.hidden] }]),
+      ),
+    };
+  }
+
+  /** The arrangement in force, each widget with the view that it has now. */
+  get layout(): Layout {
+    const layout = this.#layout ?? completeLayout([], new Set(), widgets);
+    const withView = (placed: PlacedWidget): PlacedWidget => {
+      const widget = widgets.find(({ id }) => id === placed.id);
+      return widget === undefined ? placed : { ...placed, view: this.lookOf(widget).view };
+    };
+    return { ...layout, widgets: layout.widgets.map(withView) };
+  }
+
+  lookOf(widget: Widget): Look {
+    return this.#looks.get(widget.id) ?? this.#resetLook(widget, null);
+  }
+
+  sectionOf(id: string): HTMLElement | null {
+    return this.main.querySelector<HTMLElement>(`[data-section="${CSS.escape(id)}"]`);
+  }
+
+  /** Takes over a page as it was made: nothing is drawn anew. */
+  takeOver(): void {
+    for (const widget of widgets) {
+      const section = this.sectionOf(widget.id);
+      if (section === null) continue;
+      this.#enhance(section, widget);
+      this.#hydrate(section, widget);
+    }
+  }
+
+  /** Shows a page in the state that it was saved in. */
+  async restore({ choice, timezone, layout, looks }: PageState): Promise<void> {
+    await this.arrange(layout, looks);
+    await this.show(choice, timezone);
+  }
+
+  /** Shows another window, time zone, or with machine activity or without. */
+  async show(choice: ShownChoice, timezone: string): Promise<void> {
+    await this.needCharts();
+    this.#choice = choice;
+    this.#timezone = timezone;
+    this.#format = this.#newFormat();
+    this.#shown = shownReport(this.embedded.report, choice);
+    const { facts } = headerView(this.#shown, this.#format);
+    const fill = (selector: string, markup: string): void => {
+      const element = document.querySelector(selector);
+      if (element !== null) element.outerHTML = markup;
+    };
+    fill('.facts', renderTemplate('partials/facts', { facts }, this.#format));
+    const account = {
+      audit: auditParts(this.#shown.audit, this.#format),
+      rates: rateViews(this.#shown, this.#format),
+    };
+    fill('#account', `<div id="account">${renderTemplate('partials/account', account, this.#format)}</div>`);
+    this.redrawAll();
+  }
+
+  /** Arranges the page as a layout says, or as it comes; its widgets look as it says, or as they are to look. */
+  async arrange(layout: Layout | null, looks: Looks = {}): Promise<void> {
+    await this.needCharts();
+    this.#layout = layout;
+    for (const widget of widgets) {
+      const look = looks[widget.id];
+      if (look === undefined) this.#resetLook(widget, layout);
+      else this.#looks.set(widget.id, { ...look, hidden: new Set(look.hidden) });
+    }
+    this.#layOut();
+    this.redrawAll();
+  }
+
+  /** Brings the cards into the order and onto the places of the layout; those that are not in it leave the page. */
+  #layOut(): void {
+    const layout = this.#layout;
+    // The sheet that the page came with is for the arrangement that it came with.
+    const made = document.querySelector<HTMLStyleElement>('#layout-styles');
+    if (made !== null) made.disabled = true;
+    this.#places.set(layout === null ? '' : layoutStyles(layout));
+    this.main.classList.toggle('laid-out', layout !== null);
+    const ids: readonly string[] =
+      layout === null ? widgets.map(({ id }) => id) : layout.widgets.map(({ id }) => id);
+    for (const widget of widgets) if (!ids.includes(widget.id)) this.sectionOf(widget.id)?.remove();
+    for (const id of ids) this.main.append(...this.#cards(id));
+    for (const placed of layout?.widgets ?? []) this.#span(placed.id, flowingColumns(placed));
+    if (layout === null) for (const { id, size } of widgets) this.#span(id, size.columns);
+  }
+
+  #span(id: string, columns: number): void {
+    const section = this.sectionOf(id);
+    if (section !== null) section.className = `widget span-${columns}`;
+  }
+
+  /** The card of a widget; made anew where it was taken out of the page. */
+  #cards(id: string): readonly HTMLElement[] {
+    const present = this.sectionOf(id);
+    if (present !== null) return [present];
+    return widgets.filter((widget) => widget.id === id).map((widget) => this.card(widget));
+  }
+
+  /** A new card of a widget, not yet in the page and without its picture. */
+  card(widget: Widget): HTMLElement {
+    const template = document.createElement('template');
+    const look = { ...this.lookOf(widget), pictures: [], columns: widget.size.columns };
+    // With the tools of a card that has figures, which those that are shown now may not have.
+    const whole = shownReport(this.embedded.report, everything);
+    template.innerHTML = widgetMarkup(widget, whole, look, this.#needDraw(), this.#format);
+    const section = template.content.firstElementChild;
+    if (!(section instanceof HTMLElement)) throw new Error('a card is an element');
+    this.#enhance(section, widget);
+    return section;
+  }
+
+  redrawAll(): void {
+    for (const widget of widgets) this.redraw(widget);
+    this.#remember();
+  }
+
+  /** Fills the card of a widget anew, with its chart drawn for the size that it has. */
+  redraw(widget: Widget): void {
+    const section = this.sectionOf(widget.id);
+    if (section === null) return;
+    this.#fill(section, widget, []);
+    const room = this.#roomIn(section, widget);
+    if (room !== null) this.#drawInto(section, widget, [{ place: 'fitted', room }]);
+    this.#hydrate(section, widget);
+  }
+
+  /** Chooses the view of a widget. */
+  async view(widget: Widget, view: WidgetView): Promise<void> {
+    await this.needCharts();
+    const look = this.lookOf(widget);
+    this.#looks.set(widget.id, { ...look, view, chartView: isChart(view) ? view : look.chartView });
+    this.redraw(widget);
+    this.#remember();
+  }
+
+  /** Puts a series of a widget's chart away, or brings it back. */
+  async toggle(widget: Widget, series: ColorName): Promise<void> {
+    await this.needCharts();
+    const look = this.lookOf(widget);
+    const hidden = new Set(look.hidden);
+    if (!hidden.delete(series)) hidden.add(series);
+    this.#looks.set(widget.id, { ...look, hidden });
+    this.redraw(widget);
+    this.#remember();
+    this.sectionOf(widget.id)?.querySelector<HTMLElement>(`.fitted [data-series="${series}"]`)?.focus();
+  }
+
+  /** The chart of a widget as SVG; of the kind that it shows, or of its first kind where it shows none. */
+  async chartOf(widget: Widget, room: Room): Promise<{ svg: string; drawing: Drawing } | undefined> {
+    await this.needCharts();
+    const figures = widget.show(this.#shown, this.#format);
+    if (figures.kind === 'empty') return undefined;
+    const { view, hidden } = this.lookOf(widget);
+    const drawing = figures.chart(chartKindOf(view, widget.views), room, hidden);
+    return { svg: this.#needDraw()(drawing), drawing };
+  }
+
+  /** What the charts are drawn for on paper, at once: a browser that prints waits for nothing. */
+  forPrint(): void {
+    this.#paused = true;
+    if (this.#draw === undefined) return;
+    for (const widget of widgets) {
+      const section = this.sectionOf(widget.id);
+      if (section?.querySelector('.picture.fitted, .chart-view:empty') == null) continue;
+      this.#printed.push(widget);
+      const placed = this.#layout?.widgets.find(({ id }) => id === widget.id);
+      const { view } = this.lookOf(widget);
+      const { pictures } =
+        placed === undefined ? placingWithView(widget, view) : arrangedPlacing(widget, { ...placed, view });
+      this.#drawInto(section, widget, pictures);
+    }
+  }
+
+  afterPrint(): void {
+    this.#paused = false;
+    for (const widget of this.#printed.splice(0)) this.redraw(widget);
+  }
+
+  #fill(section: HTMLElement, widget: Widget, pictures: readonly Picture[]): void {
+    const body = section.querySelector('.widget-body');
+    if (body === null) return;
+    const figures = widget.show(this.#shown, this.#format);
+    const look = this.lookOf(widget);
+    section.dataset.view = look.view;
+    for (const tool of section.querySelectorAll<HTMLElement>('.widget-tools > *')) {
+      tool.hidden = figures.kind === 'empty';
+    }
+    body.innerHTML = widgetBody(widget, figures, { ...look, pictures }, this.#needDraw(), this.#format);
+    const chosen = section.querySelector<HTMLInputElement>(
+      `.views [value="${look.view === 'table' ? 'table' : 'chart'}"]`,
+    );
+    if (chosen !== null) chosen.checked = true;
+    for (const table of body.querySelectorAll('table')) makeSortable(table);
+  }
+
+  /** Puts pictures in place of those that are there. */
+  #drawInto(section: HTMLElement, widget: Widget, pictures: readonly Picture[]): void {
+    const chart = section.querySelector('.chart-view');
+    const figures = widget.show(this.#shown, this.#format);
+    if (chart === null || figures.kind === 'empty') return;
+    const template = document.createElement('template');
+    const look = { ...this.lookOf(widget), pictures };
+    template.innerHTML = widgetBody(widget, figures, look, this.#needDraw(), this.#format);
+    chart.replaceChildren(...template.content.querySelectorAll('.picture'));
+  }
+
+  #hydrate(section: HTMLElement, widget: Widget): void {
+    for (const picture of section.querySelectorAll<HTMLElement>('.picture')) this.#spot(picture, widget);
+    const chart = section.querySelector('.chart-view');
+    if (chart === null) return;
+    this.#drawn.set(chart, this.#sizeOf(chart));
+    this.#sizes.observe(chart);
+  }
+
+  #spot(element: HTMLElement, widget: Widget): void {
+    const figures = widget.show(this.#shown, this.#format);
+    if (figures.kind === 'empty') return;
+    const { view, hidden } = this.lookOf(widget);
+    const kind = chartKindOf(view, widget.views);
+    const [width = '', height = ''] = (element.dataset.room ?? '').split('x');
+    const room = { width: Number(width), height: height === '' ? null : Number(height) };
+    const picture = {
+      element,
+      title: this.#format.text(widget.title),
+      drawing: () => figures.chart(kind, room, hidden),
+      hidden,
+      toggle: (series: ColorName) => void this.toggle(widget, series),
+    };
+    spotPicture(picture, this.#format);
+  }
+
+  /** The room that a widget's chart has now; null where it is not shown. */
+  #roomIn(section: HTMLElement, widget: Widget): Room | null {
+    const chart = section.querySelector('.chart-view');
+    if (chart === null || chart.clientWidth === 0) return null;
+    const width = chart.clientWidth;
+    if (this.#isFixed()) return { width, height: chart.clientHeight };
+    const ring = chartKindOf(this.lookOf(widget).view, widget.views) === 'donut';
+    return { width: ring ? Math.min(width, widestRing) : width, height: null };
+  }
+
+  /** Whether the cards have heights of their own, which their charts fill. */
+  #isFixed(): boolean {
+    if (this.main.classList.contains('editing')) return true;
+    return this.#layout !== null && this.main.clientWidth >= leastGridWidth;
+  }
+
+  #chartResized(chart: Element): void {
+    const size = this.#sizeOf(chart);
+    if (this.#paused || this.#drawn.get(chart) === size) return;
+    this.#drawn.set(chart, size);
+    const section = chart.closest<HTMLElement>('[data-section]');
+    const widget = widgets.find(({ id }) => id === section?.dataset.section);
+    if (section === null || widget === undefined) return;
+    void this.needCharts().then(() => {
+      const room = this.#roomIn(section, widget);
+      if (room === null) return;
+      this.#drawInto(section, widget, [{ place: 'fitted', room }]);
+      for (const picture of section.querySelectorAll<HTMLElement>('.picture')) this.#spot(picture, widget);
+    });
+  }
+
+  /** What of a chart's size it is drawn for. */
+  #sizeOf({ clientWidth, clientHeight }: Element): string {
+    return this.#isFixed() ? `${clientWidth}x${clientHeight}` : String(clientWidth);
+  }
+
+  #resetLook(widget: Widget, layout: Layout | null): Look {
+    const name = layout?.widgets.find(({ id }) => id === widget.id)?.view ?? '';
+    const view = viewNamed(name, widget.views);
+    const chartView = [view, ...widget.views].find(isChart) ?? view;
+    const look = { view, chartView, hidden: new Set<ColorName>() };
+    this.#looks.set(widget.id, look);
+    return look;
+  }
+
+  /** Leaves the state where a page that is saved as a file takes it along. */
+  #remember(): void {
+    document.documentElement.dataset.state = JSON.stringify(this.state);
+  }
+
+  #newFormat(): Format {
+    const { dictionary, language } = this.embedded;
+    return formatWith(textsOf(dictionary, language), this.#timezone);
+  }
+
+  /** Unpacks what draws the charts, the first time that one is to be drawn. */
+  async needCharts(): Promise<void> {
+    if (this.#draw !== undefined) return;
+    if (packs().charts === undefined) await runPack('charts');
+    this.#draw = packs().charts?.draw;
+  }
+
+  #needDraw(): Draw {
+    if (this.#draw === undefined) throw new Error('the charts are not unpacked yet');
+    return this.#draw;
+  }
+}
+
+/** The pictures of a widget that nobody arranged, for a view that somebody chose. */
+function placingWithView(widget: Widget, view: WidgetView): ReturnType<typeof defaultPlacing> {
+  return defaultPlacing({ ...widget, views: [view, ...widget.views] });
+}

@@ -1,0 +1,48 @@
+/**
+ * Styles that the page's scripts set. They live in style sheets made by script and not in style attributes: these a page
+ * that was saved as a file would carry along, against its own policy.
+ */
+function newSheet(): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return sheet;
+}
+
+/** A style sheet with a text of its own, which `set` replaces. */
+export function textSheet(): { readonly set: (text: string) => void } {
+  const sheet = newSheet();
+  return { set: (text) => sheet.replaceSync(text) };
+}
+
+const places = newSheet();
+let placed = 0;
+
+/** Puts an element where it belongs: sets these style properties for it alone. */
+export function place(element: HTMLElement, properties: Readonly<Record<string, string>>): void {
+  const style = ruleOf(element).style;
+  for (const [name, value] of Object.entries(properties)) style.setProperty(name, value);
+}
+
+const rules = new WeakMap<HTMLElement, CSSStyleRule>();
+
+function ruleOf(element: HTMLElement): CSSStyleRule {
+  const known = rules.get(element);
+  if (known !== undefined) return known;
+  placed += 1;
+  element.dataset.placed = String(placed);
+  const rule = places.cssRules[places.insertRule(`[data-placed="${placed}"]{}`, places.cssRules.length)];
+  if (!(rule instanceof CSSStyleRule)) throw new Error('the browser took a rule for none');
+  rules.set(element, rule);
+  return rule;
+}
+
+/** An element that only scripts put into the page, and that goes when they begin anew. */
+export function added<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className: string,
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  element.className = className;
+  element.dataset.added = '';
+  return element;
+}

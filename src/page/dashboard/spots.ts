@@ -1,0 +1,198 @@
+import type { Drawing, Spot } from '../../charts/drawing.ts';
+import type { ColorName } from '../../charts/palette.ts';
+import type { Format } from '../../render/view/format.ts';
+import { announce } from './announcer.ts';
+import { added, place } from './sheet.ts';
+
+/** What a picture's spots need to know of the picture. */
+export interface SpottedPicture {
+  readonly element: HTMLElement;
+  readonly title: string;
+  readonly drawing: () => Drawing;
+  readonly hidden: ReadonlySet<ColorName>;
+  /** Undefined for a picture without a legend that can be pressed. */
+  readonly toggle: ((series: ColorName) => void) | undefined;
+}
+
+/**
+ * Makes a picture tell its figures: a tooltip where it is pointed at, the same one by one with the arrow keys, and its
+ * legend as buttons that hide and show a series.
+ */
+export function spotPicture(picture: SpottedPicture, { text }: Format): void {
+  const layer = added('div', 'spots');
+  layer.tabIndex = 0;
+  layer.setAttribute('role', 'group');
+  layer.setAttribute('aria-label', text('chart.explore', { title: picture.title }));
+  const mark = added('div', 'spot-mark');
+  mark.hidden = true;
+  layer.append(mark);
+  picture.element.append(layer);
+
+  let drawing: Drawing | undefined;
+  const known = (): Drawing => {
+    drawing ??= picture.drawing();
+    return drawing;
+  };
+  let shown = -1;
+  const show = (index: number): void => {
+    const spot = known().spots[index];
+    shown = spot === undefined ? -1 : index;
+    if (spot === undefined) hideTip(mark);
+    else showTip(layer, mark, spot, placeOf(layer, known()));
+  };
+
+  layer.addEventListener('pointermove', (event) => {
+    const index = spotAt(event, layer, known());
+    if (index !== shown) show(index);
+  });
+  layer.addEventListener('pointerleave', () => show(-1));
+  layer.addEventListener('blur', () => show(-1));
+  layer.addEventListener('keydown', (event) => {
+    if (event.target !== layer) return;
+    const last = known().spots.length - 1;
+    const next = {
+      ArrowRight: Math.min(last, shown + 1),
+      ArrowDown: Math.min(last, shown + 1),
+      ArrowLeft: Math.max(0, shown - 1),
+      ArrowUp: Math.max(0, shown - 1),
+      Home: 0,
+      End: last,
+      Escape: -1,
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    show(next);
+    const spot = known().spots[next];
+    if (spot !== undefined) announce(inWords(spot));
+  });
+  if (picture.toggle !== undefined) layLegend(layer, known, picture.hidden, picture.toggle, text);
+}
+
+/** Where the drawing lies in its picture, which may have scaled it. */
+interface Fit {
+  readonly scale: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+function placeOf(layer: HTMLElement, { width, height }: Drawing): Fit {
+  const box = layer.getBoundingClientRect();
+  const svg = (layer.parentElement?.querySelector('svg') ?? layer).getBoundingClientRect();
+  const scale = Math.min(svg.width / width, svg.height / height);
+  return {
+    scale,
+    left: svg.left - box.left + (svg.width - width * scale) / 2,
+    top: svg.top - box.top + (svg.height - height * scale) / 2,
+  };
+}
+
+function spotAt(event: PointerEvent, layer: HTMLElement, drawing: Drawing): number {
+  const box = layer.getBoundingClientRect();
+  const { scale, left, top } = placeOf(layer, drawing);
+  const x = (event.clientX - box.left - left) / scale;
+  const y = (event.clientY - box.top - top) / scale;
+  return drawing.spots.findIndex(
+    (spot) => x >= spot.x && x < spot.x + spot.width && y >= spot.y && y < spot.y + spot.height,
+  );
+}
+
+const inWords = ({ title, figures }: Spot): string =>
+  [title, ...figures.map(({ label, figure }) => `${label} ${figure}`.trim())].join(', ');
+
+let tip: HTMLElement | undefined;
+
+function showTip(layer: HTMLElement, mark: HTMLElement, spot: Spot, { scale, left, top }: Fit): void {
+  mark.hidden = false;
+  const box = {
+    left: left + spot.x * scale,
+    top: top + spot.y * scale,
+    width: spot.width * scale,
+    height: spot.height * scale,
+  };
+  place(mark, Object.fromEntries(Object.entries(box).map(([name, value]) => [name, `${value}px`])));
+  if (tip === undefined) {
+    tip = added('div', 'chart-tip');
+    tip.setAttribute('role', 'tooltip');
+    document.body.append(tip);
+  }
+  tip.replaceChildren(tipTitle(spot.title), ...spot.figures.map(tipLine));
+  tip.hidden = false;
+  const area = layer.getBoundingClientRect();
+  const { width, height } = tip.getBoundingClientRect();
+  const middle = area.left + box.left + box.width / 2;
+  // A wide spot, such as a bar, has its tip below; a slice of time has it beside, so that the course stays in sight.
+  const wide = box.width > 160;
+  const beside = area.left + box.left + box.width + 10;
+  const x = wide
+    ? middle - width / 2
+    : beside + width > innerWidth - 8
+      ? area.left + box.left - width - 10
+      : beside;
+  const below = area.top + box.top + box.height + 6;
+  const y = wide
+    ? below + height > innerHeight - 8
+      ? area.top + box.top - height - 6
+      : below
+    : area.top + box.top + 12;
+  place(tip, {
+    left: `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`,
+    top: `${Math.max(8, Math.min(y, innerHeight - height - 8))}px`,
+  });
+}
+
+function tipTitle(title: string): HTMLElement {
+  const element = document.createElement('b');
+  const isolated = document.createElement('bdi');
+  isolated.textContent = title;
+  element.append(isolated);
+  return element;
+}
+
+function tipLine({ label, figure, color }: Spot['figures'][number]): HTMLElement {
+  const line = document.createElement('span');
+  if (color !== null) {
+    const swatch = document.createElement('span');
+    swatch.className = `swatch color-${color}`;
+    line.append(swatch);
+  }
+  const count = document.createElement('b');
+  count.textContent = figure;
+  line.append(label === '' ? '' : `${label} `, count);
+  return line;
+}
+
+function hideTip(mark: HTMLElement): void {
+  mark.hidden = true;
+  if (tip !== undefined) tip.hidden = true;
+}
+
+function layLegend(
+  layer: HTMLElement,
+  drawing: () => Drawing,
+  hidden: ReadonlySet<ColorName>,
+  toggle: (series: ColorName) => void,
+  text: Format['text'],
+): void {
+  const buttons = drawing().legend.map((entry) => {
+    const button = added('button', 'legend-entry');
+    button.type = 'button';
+    button.setAttribute('aria-pressed', String(!hidden.has(entry.series)));
+    button.setAttribute('aria-label', text('chart.legend', { label: entry.label }));
+    button.dataset.series = entry.series;
+    button.addEventListener('click', () => toggle(entry.series));
+    layer.append(button);
+    return { button, entry };
+  });
+  const put = (): void => {
+    const { scale, left, top } = placeOf(layer, drawing());
+    for (const { button, entry } of buttons) {
+      place(button, {
+        left: `${left + entry.x * scale}px`,
+        top: `${top + entry.y * scale}px`,
+        width: `${entry.width * scale}px`,
+        height: `${entry.height * scale}px`,
+      });
+    }
+  };
+  if (buttons.length > 0) new ResizeObserver(put).observe(layer);
+}

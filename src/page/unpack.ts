@@ -1,0 +1,32 @@
+/** What the packed scripts of the page leave for each other. */
+export interface Packs {
+  charts?: { readonly draw: import('../render/widget-markup.ts').Draw };
+  grid?: { readonly GridStack: typeof import('gridstack').GridStack; readonly styles: string };
+}
+
+declare global {
+  var emailLiveReport: Packs | undefined;
+}
+
+/** The text that a pack of the page holds, in base64 and gzip. */
+export async function unpack(name: string): Promise<string> {
+  const packed = document.getElementById(`pack-${name}`)?.textContent ?? '';
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).text();
+}
+
+/** Runs a packed script: as an inline one, whose hash the page's policy names. */
+export async function runPack(name: 'dashboard' | 'charts' | 'grid'): Promise<void> {
+  const script = document.createElement('script');
+  script.textContent = await unpack(name);
+  document.head.append(script);
+  // Gone as soon as it ran, or it would run again in a page that is saved as a file.
+  script.remove();
+}
+
+/** The packs of the page as far as they have run. */
+export function packs(): Packs {
+  globalThis.emailLiveReport ??= {};
+  return globalThis.emailLiveReport;
+}

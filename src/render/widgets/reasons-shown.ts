@@ -1,0 +1,46 @@
+import { type Bar, barChart, barsThatFit } from '../../charts/bars.ts';
+import type { Room } from '../../charts/drawing.ts';
+import type { Format } from '../view/format.ts';
+import { barsInWords, charted, type Reason, reasonBars, reasonRows } from '../view/reasons.ts';
+import { type Cell, type Column, numberColumn, textColumn } from '../view/table.ts';
+import type { Shown } from './widget.ts';
+
+/** More bars than this say less than the table does. */
+const mostBars = 25;
+
+/** Reasons as bars, the most frequent ones and one for all others, and as a table with columns of its own. */
+export function reasonsShown<Data extends Reason>(
+  rows: readonly Data[],
+  own: {
+    readonly caption: string;
+    readonly look: (row: Data) => Pick<Bar, 'color' | 'kind'>;
+    readonly columns: readonly Column[];
+    readonly cells: (row: Data) => readonly Cell[];
+  },
+  format: Format,
+): Shown {
+  const { text } = format;
+  const barsIn = (room: Room): readonly Bar[] => {
+    const kinds = rows.some((row) => own.look(row).kind !== '');
+    const most = room.height === null ? charted : Math.min(mostBars, barsThatFit(room, kinds) - 1);
+    return reasonBars(rows, format, own.look, Math.max(1, most));
+  };
+  return {
+    kind: 'figures',
+    label: barsInWords(own.caption, barsIn({ width: 0, height: null }), format),
+    chart: (_kind, room) => barChart(barsIn(room), room),
+    table: {
+      caption: own.caption,
+      columns: [
+        textColumn(text('column.reason')),
+        textColumn(text('column.code')),
+        ...own.columns,
+        numberColumn(text('column.count')),
+        numberColumn(text('column.share')),
+      ],
+      rows: reasonRows(rows, format, own.cells),
+      printed: true,
+    },
+    tiles: null,
+  };
+}
