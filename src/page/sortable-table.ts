@@ -1,21 +1,39 @@
+/** By which column a table is sorted, and in which order. */
+export interface Sorting {
+  readonly column: number;
+  readonly order: string;
+}
+
+/** How a reader has sorted a table, if at all. */
+export function sortingOf(table: HTMLTableElement | null): Sorting | null {
+  const headers = headersOf(table);
+  const column = headers.findIndex(({ ariaSort }) => ariaSort !== null);
+  return column === -1 ? null : { column, order: headers[column]?.ariaSort ?? '' };
+}
+
 /**
  * Makes a table sortable by each of its columns: a click on a header sorts, another turns the order round.
  * A cell's `data-sort` is its value where the text is not; rows marked `data-remainder` stay last.
  */
-export function makeSortable(table: HTMLTableElement): void {
-  const headers = [...table.querySelectorAll<HTMLTableCellElement>('thead th')];
-  for (const [index, header] of headers.entries()) {
+export function makeSortable(table: HTMLTableElement, sorting: Sorting | null = null): void {
+  const headers = headersOf(table);
+  const sort = ({ column, order }: Sorting): void => {
+    for (const [index, header] of headers.entries()) header.ariaSort = index === column ? order : null;
+    sortRows(table, column, order === 'ascending' ? 1 : -1);
+  };
+  for (const [column, header] of headers.entries()) {
     const button = header.querySelector('button') ?? sortButton(header);
+    const first = header.classList.contains('number') ? 'descending' : 'ascending';
     button.addEventListener('click', () => {
-      const falling = header.classList.contains('number');
-      const order =
-        header.ariaSort === null ? (falling ? 'descending' : 'ascending') : opposite(header.ariaSort);
-      for (const other of headers) other.removeAttribute('aria-sort');
-      header.ariaSort = order;
-      sortRows(table, index, order === 'ascending' ? 1 : -1);
+      sort({ column, order: header.ariaSort === null ? first : opposite(header.ariaSort) });
     });
   }
+  if (sorting !== null) sort(sorting);
 }
+
+const headersOf = (table: HTMLTableElement | null): HTMLTableCellElement[] => [
+  ...(table?.tHead?.rows[0]?.cells ?? []),
+];
 
 /** Makes the text of a header its button. A page that was saved as a file has it already. */
 function sortButton(header: HTMLTableCellElement): HTMLButtonElement {

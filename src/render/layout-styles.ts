@@ -1,3 +1,4 @@
+import { gridColumns } from '../layout/grid.ts';
 import type { Layout, PlacedWidget } from '../layout/layout.ts';
 import { canvases, rowPitch } from './widget-room.ts';
 
@@ -35,7 +36,16 @@ export function layoutStyles({ widgets }: Pick<Layout, 'widgets'>): string {
     // What does not fit is seen by scrolling on a screen; paper makes room for it.
     rows(print.gap, 'auto'),
     places,
+    ...widgets.filter(({ columns }) => columns === gridColumns).map(besideRule),
     '}',
+  ].join('\n');
+}
+
+/** Chart and table side by side on paper as on the screen, also in a browser whose containers have no size there. */
+function besideRule({ id }: PlacedWidget): string {
+  return [
+    `#${id} .beside{display:grid;grid-template-columns:minmax(332px,2fr) 3fr;gap:24px}`,
+    `#${id} .beside>.table-view{display:block;margin:0}`,
   ].join('\n');
 }
 

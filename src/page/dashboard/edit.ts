@@ -69,6 +69,7 @@ class Editing {
     this.#bar.setAttribute('role', 'group');
     this.#bar.setAttribute('aria-label', text('edit.label'));
     this.#fillBar();
+    document.querySelector('.notice')?.remove();
     this.#page.main.before(this.#bar);
     this.#open();
     announce(`${text('edit.started')}. ${text('edit.hint')}`);
@@ -330,7 +331,6 @@ class Editing {
     const notice = added('p', 'notice');
     notice.textContent = words;
     this.#page.main.before(notice);
-    notice.addEventListener('click', () => notice.remove());
   }
 
   /** Takes the cards off the grid again; what gridstack left on them goes. */

@@ -16,10 +16,10 @@ import { widgets } from '../../render/widgets/index.ts';
 import { chartKindOf, type Widget, type WidgetView } from '../../render/widgets/widget.ts';
 import type { SectionId } from '../../report/sections/index.ts';
 import { type ShownChoice, type ShownReport, shownReport } from '../../report/shown-figures.ts';
-import { makeSortable } from '../sortable-table.ts';
+import { makeSortable, sortingOf } from '../sortable-table.ts';
 import { packs, runPack } from '../unpack.ts';
 import { textSheet } from './sheet.ts';
-import { spotPicture } from './spots.ts';
+import { hideTip, likeOf, spotPicture } from './spots.ts';
 
 /** What the reader made of a widget. */
 interface Look {
@@ -65,6 +65,8 @@ export class ReportPage {
   #shown: ShownReport;
   #draw: Draw | undefined;
   #paused = false;
+  /** Brings the keyboard back to where it was before a print. */
+  #refocus = (): void => {};
   /** Widgets whose charts were drawn for paper. */
   readonly #printed: Widget[] = [];
 
@@ -127,7 +129,8 @@ export class ReportPage {
       const section = this.sectionOf(widget.id);
       if (section === null) continue;
       this.#enhance(section, widget);
-      this.#hydrate(section, widget);
+      this.#makeTelling(section, widget);
+      this.#watch(section);
     }
   }
 
@@ -222,9 +225,8 @@ export class ReportPage {
     const section = this.sectionOf(widget.id);
     if (section === null) return;
     this.#fill(section, widget, []);
-    const room = this.#roomIn(section, widget);
-    if (room !== null) this.#drawInto(section, widget, [{ place: 'fitted', room }]);
-    this.#hydrate(section, widget);
+    this.#drawFitted(section, widget);
+    this.#watch(section);
   }
 
   /** Chooses the view of a widget. */
@@ -243,9 +245,11 @@ export class ReportPage {
     const hidden = new Set(look.hidden);
     if (!hidden.delete(series)) hidden.add(series);
     this.#looks.set(widget.id, { ...look, hidden });
-    this.redraw(widget);
     this.#remember();
-    this.sectionOf(widget.id)?.querySelector<HTMLElement>(`.fitted [data-series="${series}"]`)?.focus();
+    const section = this.sectionOf(widget.id);
+    if (section === null) return;
+    this.#drawFitted(section, widget);
+    focusIn(section, `[data-series="${series}"]`);
   }
 
   /** The chart of a widget as SVG; of the kind that it shows, or of its first kind where it shows none. */
@@ -256,6 +260,16 @@ export class ReportPage {
     const { view, hidden } = this.lookOf(widget);
     const drawing = figures.chart(chartKindOf(view, widget.views), room, hidden);
     return { svg: this.#needDraw()(drawing), drawing };
+  }
+
+  /** The table of a widget that shows none. */
+  async tableOf(widget: Widget): Promise<HTMLTableElement | null> {
+    await this.needCharts();
+    const template = document.createElement('template');
+    const look = { view: 'table', pictures: [], hidden: new Set<ColorName>() } as const;
+    const figures = widget.show(this.#shown, this.#format);
+    template.innerHTML = widgetBody(widget, figures, look, this.#needDraw(), this.#format);
+    return template.content.querySelector('table');
   }
 
   /** What the charts are drawn for on paper, at once: a browser that prints waits for nothing. */
@@ -270,6 +284,8 @@ export class ReportPage {
       const { view } = this.lookOf(widget);
       const { pictures } =
         placed === undefined ? placingWithView(widget, view) : arrangedPlacing(widget, { ...placed, view });
+      const focused = likeOf(document.activeElement, section);
+      if (focused !== null) this.#refocus = () => focusIn(section, focused);
       this.#drawInto(section, widget, pictures);
     }
   }
@@ -288,12 +304,13 @@ export class ReportPage {
     for (const tool of section.querySelectorAll<HTMLElement>('.widget-tools > *')) {
       tool.hidden = figures.kind === 'empty';
     }
+    const sorting = sortingOf(body.querySelector('table'));
     body.innerHTML = widgetBody(widget, figures, { ...look, pictures }, this.#needDraw(), this.#format);
     const chosen = section.querySelector<HTMLInputElement>(
       `.views [value="${look.view === 'table' ? 'table' : 'chart'}"]`,
     );
     if (chosen !== null) chosen.checked = true;
-    for (const table of body.querySelectorAll('table')) makeSortable(table);
+    for (const table of body.querySelectorAll('table')) makeSortable(table, sorting);
   }
 
   /** Puts pictures in place of those that are there. */
@@ -307,8 +324,23 @@ export class ReportPage {
     chart.replaceChildren(...template.content.querySelectorAll('.picture'));
   }
 
-  #hydrate(section: HTMLElement, widget: Widget): void {
+  /** Draws the chart of a widget for the room that it has now. The keyboard stays where it is in it. */
+  #drawFitted(section: HTMLElement, widget: Widget): void {
+    const room = this.#roomIn(section, widget);
+    if (room === null) return;
+    hideTip();
+    const focused = likeOf(document.activeElement, section);
+    this.#drawInto(section, widget, [{ place: 'fitted', room }]);
+    this.#makeTelling(section, widget);
+    if (focused !== null) focusIn(section, focused);
+  }
+
+  #makeTelling(section: HTMLElement, widget: Widget): void {
     for (const picture of section.querySelectorAll<HTMLElement>('.picture')) this.#spot(picture, widget);
+  }
+
+  /** Has the chart of a card drawn anew whenever its size changes. */
+  #watch(section: HTMLElement): void {
     const chart = section.querySelector('.chart-view');
     if (chart === null) return;
     this.#drawn.set(chart, this.#sizeOf(chart));
@@ -356,10 +388,8 @@ export class ReportPage {
     const widget = widgets.find(({ id }) => id === section?.dataset.section);
     if (section === null || widget === undefined) return;
     void this.needCharts().then(() => {
-      const room = this.#roomIn(section, widget);
-      if (room === null) return;
-      this.#drawInto(section, widget, [{ place: 'fitted', room }]);
-      for (const picture of section.querySelectorAll<HTMLElement>('.picture')) this.#spot(picture, widget);
+      this.#drawFitted(section, widget);
+      this.#remember();
     });
   }
 
@@ -398,6 +428,10 @@ export class ReportPage {
     if (this.#draw === undefined) throw new Error('the charts are not unpacked yet');
     return this.#draw;
   }
+}
+
+function focusIn(section: HTMLElement, selector: string): void {
+  section.querySelector<HTMLElement>(selector)?.focus();
 }
 
 /** The pictures of a widget that nobody arranged, for a view that somebody chose. */

@@ -37,15 +37,33 @@ export function spotPicture(picture: SpottedPicture, { text }: Format): void {
   const show = (index: number): void => {
     const spot = known().spots[index];
     shown = spot === undefined ? -1 : index;
-    if (spot === undefined) hideTip(mark);
-    else showTip(layer, mark, spot, placeOf(layer, known()));
+    if (spot === undefined) {
+      mark.hidden = true;
+      hideTip();
+      return;
+    }
+    showTip(layer, mark, spot, placeOf(layer, known()));
+    follow = () => show(isInSight(layer) ? index : -1);
   };
-
-  layer.addEventListener('pointermove', (event) => {
+  const tell = (index: number): void => {
+    show(index);
+    const spot = known().spots[index];
+    if (spot !== undefined) announce(inWords(spot));
+  };
+  const point = (event: PointerEvent): void => {
     const index = spotAt(event, layer, known());
     if (index !== shown) show(index);
+  };
+
+  layer.addEventListener('pointerdown', point);
+  layer.addEventListener('pointermove', point);
+  layer.addEventListener('pointerleave', ({ pointerType }) => {
+    // A finger leaves as soon as it has touched; what it asked for stays until it touches something else.
+    if (pointerType !== 'touch') show(-1);
   });
-  layer.addEventListener('pointerleave', () => show(-1));
+  layer.addEventListener('focus', () => {
+    if (shown === -1 && layer.matches(':focus-visible')) tell(0);
+  });
   layer.addEventListener('blur', () => show(-1));
   layer.addEventListener('keydown', (event) => {
     if (event.target !== layer) return;
@@ -61,11 +79,16 @@ export function spotPicture(picture: SpottedPicture, { text }: Format): void {
     }[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    show(next);
-    const spot = known().spots[next];
-    if (spot !== undefined) announce(inWords(spot));
+    tell(next);
   });
   if (picture.toggle !== undefined) layLegend(layer, known, picture.hidden, picture.toggle, text);
+}
+
+/** How to find a part of a picture again once the picture is drawn anew; null for what is no part of one on this card. */
+export function likeOf(element: Element | null, card: HTMLElement): string | null {
+  if (!(element instanceof HTMLElement) || !card.contains(element)) return null;
+  if (element.dataset.series !== undefined) return `[data-series="${element.dataset.series}"]`;
+  return element.classList.contains('spots') ? '.spots' : null;
 }
 
 /** Where the drawing lies in its picture, which may have scaled it. */
@@ -100,6 +123,15 @@ const inWords = ({ title, figures }: Spot): string =>
   [title, ...figures.map(({ label, figure }) => `${label} ${figure}`.trim())].join(', ');
 
 let tip: HTMLElement | undefined;
+
+/** Keeps the tip at its spot when something scrolls. */
+let follow = (): void => {};
+addEventListener('scroll', () => follow(), { capture: true, passive: true });
+
+function isInSight(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
 
 function showTip(layer: HTMLElement, mark: HTMLElement, spot: Spot, { scale, left, top }: Fit): void {
   mark.hidden = false;
@@ -161,8 +193,9 @@ function tipLine({ label, figure, color }: Spot['figures'][number]): HTMLElement
   return line;
 }
 
-function hideTip(mark: HTMLElement): void {
-  mark.hidden = true;
+/** Puts the tip away, whichever picture it belongs to. */
+export function hideTip(): void {
+  follow = () => {};
   if (tip !== undefined) tip.hidden = true;
 }
 

@@ -76,7 +76,7 @@ async function takePicture(widget: Widget, page: ReportPage, file: string): Prom
 }
 
 async function copy(section: HTMLElement, widget: Widget, page: ReportPage): Promise<void> {
-  const table = section.querySelector('table') ?? page.card(widget).querySelector('table');
+  const table = section.querySelector('table') ?? (await page.tableOf(widget));
   const copied = table !== null && (await copyTable(table));
   announce(page.format.text(copied ? 'menu.copied' : 'menu.notCopied'));
 }

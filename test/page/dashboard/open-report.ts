@@ -1,0 +1,157 @@
+import type { Page } from 'puppeteer';
+import { expect, onTestFinished } from 'vitest';
+import type { Layout, PlacedWidget } from '../../../src/layout/layout.ts';
+import type { Locale } from '../../../src/locales/locale.ts';
+import { renderHtml } from '../../../src/render/html.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { computeFiles } from '../../support/report-of.ts';
+import type { BrowserUnderTest, OpenOptions, OpenPage } from '../browser.ts';
+
+const { reports } = await computeFiles(['samples/native.ndjson'], { timezone: 'Europe/Paris' });
+
+/** The report of the sample: six days in Paris, machines that open and click, bounces and errors. */
+export const winterSale = onlyOne(reports);
+
+function onlyOne<Item>([first, ...others]: readonly Item[]): Item {
+  if (first === undefined || others.length > 0) throw new Error('not one');
+  return first;
+}
+
+export interface ReportOptions extends OpenOptions {
+  readonly report?: Report;
+  readonly locale?: Locale;
+  readonly layout?: Layout | null;
+}
+
+/** A window that shows the whole of the report, so that nothing needs to be scrolled to. */
+export const tall = { width: 1440, height: 2100 };
+
+/** Opens a report and waits until it can be used. Whatever it complains of in the meantime fails the test. */
+export async function openReport(
+  { openPage }: Pick<BrowserUnderTest, 'openPage'>,
+  { report = winterSale, locale = 'en', layout = null, ...options }: ReportOptions = {},
+): Promise<OpenPage> {
+  // Without motion, unless it is asked for: what has moved is then where it will stay.
+  const page = await openPage(renderHtml(report, { locale, layout }), { reducedMotion: true, ...options });
+  onTestFinished(() => expect(page.problems).toEqual([]));
+  if (options.javascript !== false) await isReady(page);
+  return page;
+}
+
+export async function isReady(page: Page): Promise<void> {
+  await page.waitForSelector('html[data-ready]');
+}
+
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await isReady(page);
+}
+
+/** The sections in the order in which they are read and tabbed through. */
+export const order = (page: Page): Promise<(string | undefined)[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-section]')].map(({ dataset }) => dataset.section),
+  );
+
+/** Where the sections are seen, in columns and rows of the grid, read row by row. */
+export async function arrangement(page: Page): Promise<Omit<PlacedWidget, 'view'>[]> {
+  return page.evaluate(() => {
+    const grid = document.querySelector('.head')?.getBoundingClientRect();
+    const sections = [...document.querySelectorAll<HTMLElement>('[data-section]')];
+    const boxes = sections.map((section) => section.getBoundingClientRect());
+    const top = Math.min(...boxes.map((box) => box.top));
+    const [left, column] = grid === undefined ? [0, 1] : [grid.left, (grid.width + 16) / 12];
+    return sections
+      .map((section, index) => {
+        const box = boxes[index] ?? section.getBoundingClientRect();
+        return {
+          id: section.dataset.section ?? '',
+          column: Math.round(((box.left - left) / column) * 100) / 100,
+          row: Math.round(((box.top - top) / 40) * 100) / 100,
+          columns: Math.round(((box.width + 16) / column) * 100) / 100,
+          rows: Math.round(((box.height + 16) / 40) * 100) / 100,
+        };
+      })
+      .sort((one, other) => one.row - other.row || one.column - other.column);
+  });
+}
+
+/** The place of one section. */
+export async function placeOf(page: Page, id: string): Promise<Omit<PlacedWidget, 'view'> | undefined> {
+  return (await arrangement(page)).find((placed) => placed.id === id);
+}
+
+/** Begins to arrange the page. */
+export async function modify(page: Page): Promise<void> {
+  await page.click('#modify');
+  await page.waitForSelector('.edit-bar');
+}
+
+/** Ends the arranging. */
+export async function press(page: Page, button: 'save' | 'cancel' | 'reset' | 'file' | 'add'): Promise<void> {
+  await page.click(`.edit-${button}`);
+}
+
+/** Opens the menu of a button and chooses what is called so. */
+export async function choose(page: Page, button: string, label: string): Promise<void> {
+  await page.click(button);
+  await page.click(`::-p-xpath(//*[@role="menu"]//button[.="${label}"])`);
+}
+
+/** Waits for something to be said to a screen reader. */
+export async function isAnnounced(page: Page, words: string | RegExp): Promise<void> {
+  const announced = expect.poll(() =>
+    page.evaluate(() => document.querySelector('#announcer')?.textContent ?? ''),
+  );
+  await (typeof words === 'string' ? announced.toBe(words) : announced.toMatch(words));
+}
+
+/** What the keyboard is on: its label, or its words. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return 'nothing';
+    return element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '';
+  });
+
+/** Whether an element takes up room on the page. */
+export const isShown = async (page: Page, selector: string): Promise<boolean> =>
+  page.evaluate(
+    (found) => [...document.querySelectorAll(found)].some((element) => element.getClientRects().length > 0),
+    selector,
+  );
+
+/** The pictures of a section that are seen: the size that each is drawn for, and the size that it has. */
+const pictures = (page: Page, id: string): Promise<{ drawn: number[]; seen: number[] }[]> =>
+  page.evaluate(
+    (selector) =>
+      [...document.querySelectorAll(selector)]
+        .filter((svg) => svg.getClientRects().length > 0)
+        .map((svg) => {
+          const { width, height } = svg.getBoundingClientRect();
+          const drawn = [svg.getAttribute('width'), svg.getAttribute('height')].map(Number);
+          return { drawn, seen: [width, height].map(Math.round) };
+        }),
+    `#${id} .picture svg`,
+  );
+
+/** Expects the one picture of a section to be seen in the very size that it is drawn for. */
+export async function isDrawnForItsSize(page: Page, id: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [picture, ...others] = await pictures(page, id);
+      return others.length === 0 && `${picture?.drawn}` === `${picture?.seen}` ? 'drawn for it' : picture;
+    })
+    .toBe('drawn for it');
+}
+
+/** The texts of elements. */
+export const texts = (page: Page, selector: string): Promise<string[]> =>
+  page.evaluate(
+    (found) => [...document.querySelectorAll(found)].map(({ textContent }) => textContent.trim()),
+    selector,
+  );
+
+/** How much wider than its window a page is. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
