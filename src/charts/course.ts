@@ -1,10 +1,11 @@
 import type { Format } from '../render/view/format.ts';
 import { countTicks } from './count-ticks.ts';
+import { legendPlaces } from './course-legend.ts';
 import type { Drawing, LegendEntry, Room, Spot } from './drawing.ts';
 import { type ChartText, type CoursePoint, type Rectangle, type Rule, textRows } from './layers.ts';
 import { type ColorName, color } from './palette.ts';
 import { textWidth } from './text-width.ts';
-import { labelSize, tickSize } from './theme.ts';
+import { tickSize } from './theme.ts';
 import { timeLabels, timeTicks } from './time-ticks.ts';
 
 /** Counts over time: panels above each other that share the time axis, each with its own count axis from zero. */
@@ -25,7 +26,7 @@ export interface CourseBucket {
 export interface Series {
   readonly name: ColorName;
   readonly label: string;
-  readonly total: string;
+  readonly total: number;
   readonly counts: readonly number[];
 }
 
@@ -86,20 +87,22 @@ export function courseChart(
       });
     }
     const shown = series.filter(({ name }) => !hidden.has(name));
-    let x = 0;
-    for (const [index, { name, label, total, counts }] of series.entries()) {
+    const entries = legendPlaces(series, width, format);
+    for (const [index, { name, label, counts }] of series.entries()) {
       const dash = index === 0 ? solid : dashed;
-      const totalAt = x + 30 + textWidth(label, labelSize);
-      const end = totalAt + textWidth(total, labelSize, 600);
       const isHidden = hidden.has(name);
-      const sample = { x, y: top - 16, x2: x + 18, y2: top - 16, width: 2.5, dash };
-      rules.push({ ...sample, color: color(isHidden ? 'line' : name) });
-      texts.push(
-        { text: label, x: x + 24, y: top - 12, color: isHidden ? 'muted' : 'ink' },
-        { text: total, x: totalAt, y: top - 12, weight: 600, color: isHidden ? 'muted' : 'ink' },
-      );
-      legend.push({ series: name, label, x: x - 4, y: top - 26, width: end - x + 8, height: 20 });
-      x = end + 24;
+      const entry = entries[index];
+      if (entry !== undefined) {
+        const { x, end } = entry;
+        const tone = isHidden ? 'muted' : 'ink';
+        const sample = { x, y: top - 16, x2: x + 18, y2: top - 16, width: 2.5, dash };
+        rules.push({ ...sample, color: color(isHidden ? 'line' : name) });
+        texts.push(
+          { text: entry.label, x: entry.labelAt, y: top - 12, color: tone },
+          { text: entry.total, x: entry.totalAt, y: top - 12, weight: 600, color: tone },
+        );
+        legend.push({ series: name, label, x: x - 4, y: top - 26, width: end - x + 8, height: 20 });
+      }
       if (isHidden) continue;
       const drawn = { base, color: color(name), dash };
       for (const [bucket, { from, to }] of buckets.entries()) {

@@ -2,8 +2,8 @@ import { renderSvg } from '../charts/svg.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import type { Report } from '../report/report.ts';
-import { shownReport } from '../report/shown-figures.ts';
 import { readPagePacks, readPageScript } from './assets.ts';
+import { type Cut, type CutReport, cutReport, pageReport } from './cut-report.ts';
 import { packReport } from './embedded-report.ts';
 import { layoutStyles } from './layout-styles.ts';
 import { inlineHash, securityPolicy } from './security-policy.ts';
@@ -38,13 +38,35 @@ const sheets = [
   'print',
 ];
 
+/** A page is to be no larger, in bytes: it is mailed. */
+const mostBytes = 400_000;
+
+/** What a page holds of a report at best; the next less where it would grow too large. */
+const cuts: readonly Cut[] = [
+  { reasons: 2000, characters: 600 },
+  { reasons: 500, characters: 300 },
+  { reasons: 150, characters: 200 },
+  { reasons: 60, characters: 160 },
+  { reasons: 30, characters: 100 },
+  { reasons: 12, characters: 60 },
+];
+
 /**
  * The self-contained page of a report. The same report, language and layout give the same bytes on every machine:
  * there is no clock, no machine time zone and no text of Intl in it.
  */
-export function renderHtml(report: Report, { locale, layout = null }: PageOptions): string {
-  const shown = shownReport(report, { window: 'whole', machines: 'excluded' });
-  const format = formatOf(locale, report.window.timezone);
+export function renderHtml(report: Report, options: PageOptions): string {
+  let html = '';
+  for (const cut of cuts) {
+    html = renderCut(cutReport(report, cut), options);
+    if (Buffer.byteLength(html) <= mostBytes) break;
+  }
+  return html;
+}
+
+function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): string {
+  const shown = pageReport(cut, { window: 'whole', machines: 'excluded' });
+  const format = formatOf(locale, cut.report.window.timezone);
   const styles = pageStyles(...sheets);
   const places = layout === null ? null : layoutStyles(layout);
   const script = readPageScript('report');
@@ -63,14 +85,14 @@ export function renderHtml(report: Report, { locale, layout = null }: PageOption
       places,
       script,
       header,
-      switches: switchesView(report, format),
+      switches: switchesView(cut.report, format),
       laidOut: layout !== null,
       widgets: placedWidgets(layout).map(({ widget, placing }) =>
         widgetMarkup(widget, shown, placing, renderSvg, format),
       ),
       audit: auditParts(shown.audit, format),
       rates: rateViews(shown, format),
-      data: packReport(report, locale, layout),
+      data: packReport(cut, locale, layout),
       packs,
     },
     format,

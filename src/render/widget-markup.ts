@@ -1,10 +1,9 @@
 import type { Drawing, Room } from '../charts/drawing.ts';
 import type { ColorName } from '../charts/palette.ts';
-import type { ShownReport } from '../report/shown-figures.ts';
-import { escapeHtml } from './escape.ts';
+import type { PageReport } from './cut-report.ts';
 import { renderTemplate } from './templates.ts';
 import type { Format } from './view/format.ts';
-import { chartKindOf, type Shown, type Widget, type WidgetView } from './widgets/widget.ts';
+import { chartKindOf, type Widget, type WidgetView } from './widgets/widget.ts';
 
 /** Draws a chart as SVG text: Vega in this process, or the one that the page carries. */
 export type Draw = (drawing: Drawing) => string;
@@ -26,7 +25,7 @@ export interface WidgetLook {
 /** A widget as a card, with its figures in it. */
 export function widgetMarkup(
   widget: Widget,
-  report: ShownReport,
+  report: PageReport,
   look: WidgetLook & { readonly columns: number },
   draw: Draw,
   format: Format,
@@ -67,6 +66,8 @@ export function widgetBody(
   return renderTemplate(
     'partials/chart-and-table',
     {
+      id,
+      words: shown.label,
       beside: view === 'bar-and-table',
       table: shown.table,
       // A chart that was chosen without its table is printed without it too.
@@ -74,14 +75,14 @@ export function widgetBody(
       pictures: pictures.map(({ place, room }) => ({
         place,
         room: `${room.width}x${room.height ?? ''}`,
-        svg: picture(shown, shown.chart(kind, room, hidden), draw),
+        svg: picture(id, shown.chart(kind, room, hidden), draw),
       })),
     },
     format,
   );
 }
 
-/** A chart as one picture to assistive technology, with its figures in words. */
-function picture({ label }: Shown, drawing: Drawing, draw: Draw): string {
-  return draw(drawing).replace('<svg ', () => `<svg role="img" aria-label="${escapeHtml(label)}" `);
+/** A chart as one picture to assistive technology, told in words: once for all pictures of the widget. */
+function picture(id: string, drawing: Drawing, draw: Draw): string {
+  return draw(drawing).replace('<svg ', `<svg role="img" aria-labelledby="${id}-words" `);
 }

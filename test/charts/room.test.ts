@@ -36,10 +36,10 @@ const courseOf = (sent: readonly number[], errors: readonly number[]): Course =>
     label: en.period(start + index * hour, start + (index + 1) * hour),
   })),
   panels: [
-    [{ name: 'sent', label: 'Sent', total: '1', counts: sent }],
+    [{ name: 'sent', label: 'Sent', total: 1, counts: sent }],
     [
-      { name: 'bounces', label: 'Bounces', total: '2', counts: errors },
-      { name: 'errors', label: 'Errors', total: '3', counts: errors },
+      { name: 'bounces', label: 'Bounces', total: 2, counts: errors },
+      { name: 'errors', label: 'Errors', total: 3, counts: errors },
     ],
   ],
 });
@@ -156,7 +156,7 @@ describe('a series that is put away', () => {
       ...small,
       panels: [
         first ?? [],
-        [{ name: 'bounces', label: 'b', total: '', counts: [900, 900] }, ...(errors ? [errors] : [])],
+        [{ name: 'bounces', label: 'b', total: 0, counts: [900, 900] }, ...(errors ? [errors] : [])],
       ],
     };
     const topOf = (hidden: ReadonlySet<ColorName>): number => {
@@ -179,6 +179,27 @@ describe('a series that is put away', () => {
     const arcs = data.arcs as { start: number; end: number }[];
     expect(arcs).toHaveLength(2);
     expect((arcs[0]?.end ?? 0) / (2 * Math.PI)).toBeCloseTo(0.6, 5);
+  });
+});
+
+describe('the legend of a course', () => {
+  const textsAt = (width: number): readonly { text: string; x: number }[] => {
+    const { panels, buckets } = courseOf([1], [1]);
+    const large = panels.map((series) => series.map((line) => ({ ...line, total: 4_730_000 })));
+    const { data } = courseChart({ panels: large, buckets }, 'line', en, { width, height: null }, nothing);
+    return data.texts as { text: string; x: number }[];
+  };
+
+  it('has its totals in full where there is room', () => {
+    expect(textsAt(600).filter(({ text }) => text === '4,730,000')).toHaveLength(3);
+  });
+
+  it('rounds them where there is little, and never cuts a figure', () => {
+    for (const width of [172, 234, 266]) {
+      const totals = textsAt(width).filter(({ text }) => text === '4.7M');
+      expect(totals.length).toBeGreaterThanOrEqual(2);
+      for (const { x } of totals) expect(x + 30).toBeLessThanOrEqual(width);
+    }
   });
 });
 

@@ -21,11 +21,15 @@ function downloadAll(page: ReportPage): void {
   const files = [...renderCsv(page.shown, page.embedded.columns)];
   const name = fileName(page.shown.delivery.id, 'csv.zip');
   download(name, zipOf(new Map(files.map(([id, csv]) => [`${id}.csv`, csv]))), 'application/zip');
-  say(page, name, true);
+  say(
+    page,
+    name,
+    files.map(([id]) => id),
+  );
 }
 
 /** The arrangement in force as the file that `--layout` takes. */
 export function downloadLayout(page: ReportPage, layout = page.layout): void {
   download('layout.json', layoutText(layout), 'application/json');
-  say(page, 'layout.json', false);
+  say(page, 'layout.json', []);
 }

@@ -3,6 +3,7 @@ import type { ColorName } from '../../charts/palette.ts';
 import { completeLayout } from '../../layout/complete-layout.ts';
 import type { Layout, PlacedWidget } from '../../layout/layout.ts';
 import { textsOf } from '../../locales/texts.ts';
+import { type PageReport, pageReport } from '../../render/cut-report.ts';
 import type { EmbeddedReport } from '../../render/embedded-report.ts';
 import { layoutStyles, leastGridWidth } from '../../render/layout-styles.ts';
 import { renderTemplate } from '../../render/templates.ts';
@@ -15,7 +16,7 @@ import { arrangedPlacing, defaultPlacing, flowingColumns, viewNamed } from '../.
 import { widgets } from '../../render/widgets/index.ts';
 import { chartKindOf, type Widget, type WidgetView } from '../../render/widgets/widget.ts';
 import type { SectionId } from '../../report/sections/index.ts';
-import { type ShownChoice, type ShownReport, shownReport } from '../../report/shown-figures.ts';
+import type { ShownChoice } from '../../report/shown-figures.ts';
 import { makeSortable, sortingOf } from '../sortable-table.ts';
 import { packs, runPack } from '../unpack.ts';
 import { textSheet } from './sheet.ts';
@@ -62,7 +63,7 @@ export class ReportPage {
   #timezone: string;
   #layout: Layout | null;
   #format: Format;
-  #shown: ShownReport;
+  #shown: PageReport;
   #draw: Draw | undefined;
   #paused = false;
   /** Brings the keyboard back to where it was before a print. */
@@ -79,7 +80,7 @@ export class ReportPage {
     this.#timezone = embedded.report.window.timezone;
     this.#layout = embedded.layout;
     this.#format = this.#newFormat();
-    this.#shown = shownReport(embedded.report, this.#choice);
+    this.#shown = pageReport(embedded, this.#choice);
     for (const widget of widgets) this.#resetLook(widget, embedded.layout);
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) this.#chartResized(target);
@@ -90,7 +91,7 @@ export class ReportPage {
     return this.#format;
   }
 
-  get shown(): ShownReport {
+  get shown(): PageReport {
     return this.#shown;
   }
 
@@ -146,7 +147,7 @@ export class ReportPage {
     this.#choice = choice;
     this.#timezone = timezone;
     this.#format = this.#newFormat();
-    this.#shown = shownReport(this.embedded.report, choice);
+    this.#shown = pageReport(this.embedded, choice);
     const { facts } = headerView(this.#shown, this.#format);
     const fill = (selector: string, markup: string): void => {
       const element = document.querySelector(selector);
@@ -207,7 +208,7 @@ export class ReportPage {
     const template = document.createElement('template');
     const look = { ...this.lookOf(widget), pictures: [], columns: widget.size.columns };
     // With the tools of a card that has figures, which those that are shown now may not have.
-    const whole = shownReport(this.embedded.report, everything);
+    const whole = pageReport(this.embedded, everything);
     template.innerHTML = widgetMarkup(widget, whole, look, this.#needDraw(), this.#format);
     const section = template.content.firstElementChild;
     if (!(section instanceof HTMLElement)) throw new Error('a card is an element');

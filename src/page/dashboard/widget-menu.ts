@@ -1,5 +1,6 @@
 import { renderCsv } from '../../render/csv.ts';
 import type { Widget, WidgetView } from '../../render/widgets/widget.ts';
+import type { SectionId } from '../../report/sections/index.ts';
 import { announce } from './announcer.ts';
 import { copyTable, download, fileName, pictureOf, pngOf } from './files.ts';
 import { type MenuItem, menuButton } from './menu.ts';
@@ -42,7 +43,7 @@ function items(section: HTMLElement, widget: Widget, page: ReportPage): readonly
     action(text('menu.csv'), () => {
       const csv = renderCsv(page.shown, page.embedded.columns).get(widget.id) ?? '';
       download(name('csv'), csv, 'text/csv;charset=utf-8');
-      say(page, name('csv'), widget.id.endsWith('-reasons'));
+      say(page, name('csv'), [widget.id]);
     }),
     action(text('menu.svg'), () => void takePicture(widget, page, name('svg'))),
     action(text('menu.png'), () => void takePicture(widget, page, name('png'))),
@@ -50,20 +51,17 @@ function items(section: HTMLElement, widget: Widget, page: ReportPage): readonly
   ];
 }
 
-/** Says that a file was made, and what a page could not hold. */
-export function say(page: ReportPage, file: string, listsReasons: boolean): void {
+/** Says that a file was made, and where its lists are not whole: a page holds no more reasons than it can. */
+export function say(page: ReportPage, file: string, ids: readonly SectionId[]): void {
   const { text, count } = page.format;
-  const { omitted, report } = page.embedded;
+  const { omitted, sections } = page.shown;
+  const cut = (['bounce-reasons', 'error-reasons'] as const).filter(
+    (id) => ids.includes(id) && omitted[id].reasons > 0,
+  );
+  const kept = Math.min(...cut.map((id) => sections[id].rows.length));
   const made = text('menu.downloaded', { file });
-  const kept = Math.max(...reasonLists(report).map((rows) => rows.length));
-  const warning = listsReasons && omitted > 0 ? `. ${text('menu.omitted', { count: count(kept) })}` : '';
-  announce(`${made}${warning}`);
+  announce(cut.length === 0 ? made : `${made}. ${text('menu.omitted', { count: count(kept) })}`);
 }
-
-const reasonLists = ({ sections }: ReportPage['embedded']['report']) => [
-  sections['bounce-reasons'].rows,
-  sections['error-reasons'].rows,
-];
 
 async function takePicture(widget: Widget, page: ReportPage, file: string): Promise<void> {
   const chart = await page.chartOf(widget, { width: pictureWidth, height: null });
@@ -72,7 +70,7 @@ async function takePicture(widget: Widget, page: ReportPage, file: string): Prom
   const svg = pictureOf(chart.svg, chart.drawing, title);
   if (file.endsWith('.svg')) download(file, svg, 'image/svg+xml');
   else download(file, await pngOf(svg), 'image/png');
-  say(page, file, false);
+  say(page, file, []);
 }
 
 async function copy(section: HTMLElement, widget: Widget, page: ReportPage): Promise<void> {

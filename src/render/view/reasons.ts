@@ -1,4 +1,5 @@
 import type { Bar } from '../../charts/bars.ts';
+import type { Omitted } from '../cut-report.ts';
 import { displayText } from '../escape.ts';
 import type { Format } from './format.ts';
 import { type Cell, foreignCell, numberCell, type Row, textCell } from './table.ts';
@@ -14,19 +15,27 @@ export interface Reason {
 export const charted = 10;
 const tabulated = 50;
 
-/** The first rows and what is left of them, summed up. A single row left over is shown rather than summed. */
-export function topReasons<Row extends Reason>(
-  rows: readonly Row[],
-  most: number,
-): {
-  readonly top: readonly Row[];
-  readonly rest: { readonly reasons: number; readonly count: number } | null;
-} {
-  const top = rows.length <= most + 1 ? rows : rows.slice(0, most);
-  const left = rows.slice(top.length);
-  const count = left.reduce((sum, row) => sum + row.count, 0);
-  return { top, rest: left.length === 0 ? null : { reasons: left.length, count } };
+/** A list of reasons, most frequent first, and those that it has no room for. */
+export interface Reasons<Row extends Reason> {
+  readonly rows: readonly Row[];
+  readonly omitted: Omitted;
 }
+
+/**
+ * The first reasons and what is left, summed up with what the list had no room for.
+ * A single row left over is shown rather than summed.
+ */
+export function topReasons<Row extends Reason>(
+  { rows, omitted }: Reasons<Row>,
+  most: number,
+): { readonly top: readonly Row[]; readonly rest: Omitted | null } {
+  const top = rows.length + omitted.reasons <= most + 1 ? rows : rows.slice(0, most);
+  const left = rows.slice(top.length);
+  const reasons = left.length + omitted.reasons;
+  return { top, rest: reasons === 0 ? null : { reasons, count: countOf(left) + omitted.count } };
+}
+
+const countOf = (rows: readonly Reason[]): number => rows.reduce((sum, { count }) => sum + count, 0);
 
 /** What a reason is called on a chart: its text, told apart by its code from others of the same text. */
 function nameOf(reason: Reason, others: readonly Reason[], { text }: Format): string {
@@ -38,13 +47,13 @@ function nameOf(reason: Reason, others: readonly Reason[], { text }: Format): st
 
 /** The bars of a chart of reasons: the most frequent ones and one for all others. */
 export function reasonBars<Row extends Reason>(
-  rows: readonly Row[],
+  reasons: Reasons<Row>,
   format: Format,
   look: (row: Row) => Pick<Bar, 'color' | 'kind'>,
   most: number,
 ): readonly Bar[] {
-  const { top, rest } = topReasons(rows, most);
-  const whole = rows.reduce((sum, row) => sum + row.count, 0);
+  const { top, rest } = topReasons(reasons, most);
+  const whole = countOf(reasons.rows) + reasons.omitted.count;
   const bars: Bar[] = top.map((row) => ({
     label: nameOf(row, top, format),
     count: row.count,
@@ -70,20 +79,20 @@ const otherReasons = (reasons: number, { plural, count }: Format): string =>
 
 /** The rows of a table of reasons, with a remainder row for the screen and another for print. */
 export function reasonRows<Data extends Reason>(
-  rows: readonly Data[],
+  reasons: Reasons<Data>,
   format: Format,
   extra: (row: Data) => readonly Cell[],
 ): readonly Row[] {
-  const whole = rows.reduce((sum, row) => sum + row.count, 0);
+  const whole = countOf(reasons.rows) + reasons.omitted.count;
   const figures = (count: number, share: number | null): Cell[] => [
     numberCell(format.count(count), count),
     numberCell(format.rate(share), share),
   ];
-  const screen = topReasons(rows, tabulated);
-  const print = topReasons(rows, charted);
+  const screen = topReasons(reasons, tabulated);
+  const print = topReasons(reasons, charted);
   const remainder = (rest: typeof screen.rest, medium: Row['medium']): Row[] => {
     if (rest === null) return [];
-    const [firstRow] = rows;
+    const [firstRow] = reasons.rows;
     const blanks = [textCell(''), ...(firstRow === undefined ? [] : extra(firstRow).map(() => textCell('')))];
     const cells = [...blanks, ...figures(rest.count, rest.count / whole)];
     return [{ header: textCell(otherReasons(rest.reasons, format)), cells, medium, remainder: true }];

@@ -10,12 +10,12 @@ export const bounceReasonsWidget: Widget<'bounce-reasons'> = {
   subtitle: 'widget.bounce-reasons.subtitle',
   size: { columns: 8, rows: 10 },
   views: ['bar-and-table', 'bar', 'table'],
-  show: ({ sections, totals }, format) => {
+  show: ({ sections, totals, omitted }, format) => {
     const { text } = format;
     const { rows } = sections['bounce-reasons'];
     if (rows.length === 0) return noBounces(totals.sent, format);
     return reasonsShown(
-      rows,
+      { rows, omitted: omitted['bounce-reasons'] },
       {
         caption: text('widget.bounce-reasons'),
         look: ({ category }) => ({ color: category, kind: text(`category.${category}`) }),

@@ -87,7 +87,7 @@ function courseOf(
       names.map((metric) => ({
         name: metric,
         label: format.text(`metric.${metric}`),
-        total: format.count(totals[metric]),
+        total: totals[metric],
         counts: rows.map((counts) => counts[metric]),
       })),
     ),
@@ -102,7 +102,7 @@ function inWords({ panels, buckets }: Course, bucket: Bucket, format: Format): s
     const start = buckets[counts.indexOf(peak)]?.from ?? 0;
     return format.text('performance.peak', {
       label,
-      total,
+      total: format.count(total),
       peak: format.count(peak),
       start: format.dateTime(start),
     });

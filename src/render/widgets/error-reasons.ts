@@ -8,7 +8,7 @@ export const errorReasonsWidget: Widget<'error-reasons'> = {
   subtitle: 'widget.error-reasons.subtitle',
   size: { columns: 12, rows: 9 },
   views: ['bar-and-table', 'bar', 'table'],
-  show: ({ sections, totals }, format) => {
+  show: ({ sections, totals, omitted }, format) => {
     const { text } = format;
     const { rows } = sections['error-reasons'];
     if (rows.length === 0) {
@@ -17,7 +17,7 @@ export const errorReasonsWidget: Widget<'error-reasons'> = {
         : { kind: 'empty', words: text('empty.errors'), good: true };
     }
     return reasonsShown(
-      rows,
+      { rows, omitted: omitted['error-reasons'] },
       {
         caption: text('widget.error-reasons'),
         look: () => ({ color: 'errors', kind: '' }),

@@ -1,7 +1,7 @@
 import { type Bar, barChart, barsThatFit } from '../../charts/bars.ts';
 import type { Room } from '../../charts/drawing.ts';
 import type { Format } from '../view/format.ts';
-import { barsInWords, charted, type Reason, reasonBars, reasonRows } from '../view/reasons.ts';
+import { barsInWords, charted, type Reason, type Reasons, reasonBars, reasonRows } from '../view/reasons.ts';
 import { type Cell, type Column, numberColumn, textColumn } from '../view/table.ts';
 import type { Shown } from './widget.ts';
 
@@ -10,7 +10,7 @@ const mostBars = 25;
 
 /** Reasons as bars, the most frequent ones and one for all others, and as a table with columns of its own. */
 export function reasonsShown<Data extends Reason>(
-  rows: readonly Data[],
+  reasons: Reasons<Data>,
   own: {
     readonly caption: string;
     readonly look: (row: Data) => Pick<Bar, 'color' | 'kind'>;
@@ -21,9 +21,9 @@ export function reasonsShown<Data extends Reason>(
 ): Shown {
   const { text } = format;
   const barsIn = (room: Room): readonly Bar[] => {
-    const kinds = rows.some((row) => own.look(row).kind !== '');
+    const kinds = reasons.rows.some((row) => own.look(row).kind !== '');
     const most = room.height === null ? charted : Math.min(mostBars, barsThatFit(room, kinds) - 1);
-    return reasonBars(rows, format, own.look, Math.max(1, most));
+    return reasonBars(reasons, format, own.look, Math.max(1, most));
   };
   return {
     kind: 'figures',
@@ -38,7 +38,7 @@ export function reasonsShown<Data extends Reason>(
         numberColumn(text('column.count')),
         numberColumn(text('column.share')),
       ],
-      rows: reasonRows(rows, format, own.cells),
+      rows: reasonRows(reasons, format, own.cells),
       printed: true,
     },
     tiles: null,

@@ -2,7 +2,7 @@ import type { Drawing, Room } from '../../charts/drawing.ts';
 import type { ColorName } from '../../charts/palette.ts';
 import type { TextKey } from '../../locales/texts.ts';
 import type { SectionId } from '../../report/sections/index.ts';
-import type { ShownReport } from '../../report/shown-figures.ts';
+import type { PageReport } from '../cut-report.ts';
 import type { Format } from '../view/format.ts';
 import type { Table } from '../view/table.ts';
 
@@ -42,7 +42,7 @@ export interface Widget<Id extends SectionId = SectionId> {
   readonly size: { readonly columns: 4 | 6 | 8 | 12; readonly rows: number };
   /** The views that make sense for it; the first is shown unless another is chosen. */
   readonly views: readonly [WidgetView, ...WidgetView[]];
-  readonly show: (report: ShownReport, format: Format) => Shown | Empty;
+  readonly show: (report: PageReport, format: Format) => Shown | Empty;
 }
 
 /** The chart of a view; a widget shown without a chart has the first kind that it offers, for its picture. */

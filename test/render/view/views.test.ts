@@ -4,7 +4,7 @@ import { deliveryStatus } from '../../../src/render/view/delivery-status.ts';
 import { formatOf } from '../../../src/render/view/format-of.ts';
 import { headerView } from '../../../src/render/view/header.ts';
 import { rateView } from '../../../src/render/view/rates.ts';
-import { reasonRows, topReasons } from '../../../src/render/view/reasons.ts';
+import { reasonBars, reasonRows, topReasons } from '../../../src/render/view/reasons.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { shownReport } from '../../../src/report/shown-figures.ts';
 import { readReport } from '../reports.ts';
@@ -61,21 +61,33 @@ describe('conservation line', () => {
 });
 
 describe('top reasons', () => {
+  const nothing = { reasons: 0, count: 0 };
   const rows = (counts: readonly number[]) =>
     counts.map((count, index) => ({ reason: `reason ${index}`, code: null, count, share: count / 100 }));
 
   it('sums up what is left', () => {
-    expect(topReasons(rows([5, 4, 3, 2, 1]), 2).rest).toEqual({ reasons: 3, count: 6 });
+    expect(topReasons({ rows: rows([5, 4, 3, 2, 1]), omitted: nothing }, 2).rest).toEqual({
+      reasons: 3,
+      count: 6,
+    });
+  });
+
+  it('counts what a list had no room for among the others', () => {
+    const reasons = { rows: rows([5, 4, 3]), omitted: { reasons: 97, count: 100 } };
+    expect(topReasons(reasons, 2).rest).toEqual({ reasons: 98, count: 103 });
+    const bars = reasonBars(reasons, en, () => ({ color: 'errors', kind: '' }), 2);
+    expect(bars.at(-1)).toMatchObject({ label: '98 other reasons', figure: '103', share: '92.0%' });
   });
 
   it('shows a single one that is left rather than calling it other', () => {
-    const { top, rest } = topReasons(rows([5, 4, 3]), 2);
+    const { top, rest } = topReasons({ rows: rows([5, 4, 3]), omitted: nothing }, 2);
     expect(top).toHaveLength(3);
     expect(rest).toBeNull();
   });
 
   it('ends the table with a remainder for the screen and one for print', () => {
-    const table = reasonRows(readReport('nasty').sections['bounce-reasons'].rows, en, () => []);
+    const { rows } = readReport('nasty').sections['bounce-reasons'];
+    const table = reasonRows({ rows, omitted: nothing }, en, () => []);
     expect(table).toHaveLength(52);
     expect(table.slice(-2).map(({ medium, header }) => [medium, header.text])).toEqual([
       ['screen', '350 other reasons'],

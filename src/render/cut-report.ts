@@ -1,0 +1,90 @@
+import type { Report } from '../report/report.ts';
+import { type ShownChoice, type ShownReport, shownReport } from '../report/shown-figures.ts';
+
+/** A dump may hold a reason per message, each of any length: a page holds as many as it can, and says what it left out. */
+export interface Cut {
+  /** How many reasons of each list are kept. */
+  readonly reasons: number;
+  /** How many characters of each text are kept. */
+  readonly characters: number;
+}
+
+/** The reasons that were left out of a list, and how many events they stand for. */
+export interface Omitted {
+  readonly reasons: number;
+  readonly count: number;
+}
+
+type OmittedReasons = Readonly<Record<'bounce-reasons' | 'error-reasons', Omitted>>;
+
+/** A report cut to what a page can hold. Its totals are whole. */
+export interface CutReport {
+  readonly report: Report;
+  readonly omitted: Readonly<Record<ShownChoice['window'], OmittedReasons>>;
+}
+
+/** What a page shows of a cut report. */
+export interface PageReport extends ShownReport {
+  readonly omitted: OmittedReasons;
+}
+
+/** The part of a cut report that somebody wishes to see. */
+export function pageReport(
+  { report, omitted }: Pick<CutReport, 'report' | 'omitted'>,
+  choice: ShownChoice,
+): PageReport {
+  const window = report.lastDay === null ? 'whole' : choice.window;
+  return { ...shownReport(report, choice), omitted: omitted[window] };
+}
+
+/** A report with its lists of reasons and its texts cut to a size. */
+export function cutReport(report: Report, cut: Cut): CutReport {
+  const { id, label } = report.delivery;
+  return {
+    report: {
+      ...cutFigures(report, cut),
+      delivery: { ...report.delivery, id: short(id, cut), label: label === null ? null : short(label, cut) },
+      lastDay: report.lastDay === null ? null : cutFigures(report.lastDay, cut),
+    },
+    omitted: { whole: omittedBy(cut, report), 'last-day': omittedBy(cut, report.lastDay ?? report) },
+  };
+}
+
+type Figures = Pick<Report, 'sections'>;
+
+function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
+  const { sections } = part;
+  return {
+    ...part,
+    sections: {
+      ...sections,
+      'bounce-reasons': { rows: cutRows(sections['bounce-reasons'].rows, cut) },
+      'error-reasons': { rows: cutRows(sections['error-reasons'].rows, cut) },
+    },
+  };
+}
+
+function omittedBy({ reasons }: Cut, { sections }: Figures): OmittedReasons {
+  const omitted = (rows: readonly { readonly count: number }[]): Omitted => {
+    const left = rows.slice(reasons);
+    return { reasons: left.length, count: left.reduce((sum, { count }) => sum + count, 0) };
+  };
+  return {
+    'bounce-reasons': omitted(sections['bounce-reasons'].rows),
+    'error-reasons': omitted(sections['error-reasons'].rows),
+  };
+}
+
+function cutRows<Row extends { readonly reason: string | null; readonly code: string | null }>(
+  rows: readonly Row[],
+  cut: Cut,
+): Row[] {
+  return rows.slice(0, cut.reasons).map((row) => ({
+    ...row,
+    reason: row.reason === null ? null : short(row.reason, cut),
+    code: row.code === null ? null : short(row.code, cut),
+  }));
+}
+
+const short = (text: string, { characters }: Cut): string =>
+  text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
