@@ -11,6 +11,31 @@ export interface Spot {
   readonly height: number;
   readonly title: string;
   readonly figures: readonly SpotFigure[];
+  /** The part of a ring that belongs to it too. */
+  readonly sector?: Sector;
+}
+
+/** A part of a ring around a point; angles in radians, clockwise from twelve o'clock. */
+export interface Sector {
+  readonly x: number;
+  readonly y: number;
+  readonly start: number;
+  readonly end: number;
+  readonly inner: number;
+  readonly outer: number;
+}
+
+/** Whether a point of the drawing belongs to a spot. */
+export function isOn(
+  { x, y, width, height, sector }: Spot,
+  point: { readonly x: number; readonly y: number },
+): boolean {
+  if (point.x >= x && point.x < x + width && point.y >= y && point.y < y + height) return true;
+  if (sector === undefined) return false;
+  const [right, down] = [point.x - sector.x, point.y - sector.y];
+  const distance = Math.hypot(right, down);
+  const angle = (Math.atan2(right, -down) + 2 * Math.PI) % (2 * Math.PI);
+  return distance >= sector.inner && distance < sector.outer && angle >= sector.start && angle < sector.end;
 }
 
 export interface SpotFigure {

@@ -59,6 +59,7 @@ export function ringChart(
       color: 'muted',
     });
   }
+  const drawn = arcs(radius === 0 ? [] : shown);
   const spots: Spot[] = [];
   const legend: LegendEntry[] = [];
   for (const [index, part] of parts.entries()) {
@@ -76,7 +77,9 @@ export function ringChart(
       { text: part.share, x: end, y: line, align: 'right', color: 'muted' },
     );
     const place = { x: legendLeft, y: line - 17, width: legendWidth, height: rowHeight };
-    spots.push({ ...place, ...figuresOf(part) });
+    const arc = drawn.find((one) => one.color === part.color);
+    const sector = arc === undefined ? {} : { sector: { ...arc, x, y, inner, outer: radius } };
+    spots.push({ ...place, ...figuresOf(part), ...sector });
     legend.push({ ...place, series: part.color, label: part.label });
   }
   return {
@@ -84,7 +87,7 @@ export function ringChart(
     width,
     height,
     data: {
-      arcs: arcs(radius === 0 ? [] : shown).map(
+      arcs: drawn.map(
         ({ start, end, color: name }): Arc => ({
           ...{ x, y, start, end, inner, outer: radius },
           gap: shown.length > 1 ? 1.5 : 0,

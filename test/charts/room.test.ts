@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bar, barChart, barsThatFit } from '../../src/charts/bars.ts';
 import { type Course, courseChart } from '../../src/charts/course.ts';
-import type { Drawing } from '../../src/charts/drawing.ts';
+import { type Drawing, isOn } from '../../src/charts/drawing.ts';
 import type { ColorName } from '../../src/charts/palette.ts';
 import { ringChart } from '../../src/charts/ring.ts';
 import { standaloneSvg } from '../../src/charts/standalone-svg.ts';
@@ -218,6 +218,26 @@ describe('the spots of a course', () => {
     ]);
     expect(spots[0]?.figures.map(({ figure }) => figure)).toEqual(['1,234', '6', '6']);
     expect(spots[1]?.x).toBeCloseTo((spots[0]?.x ?? 0) + (spots[0]?.width ?? 0), 6);
+  });
+});
+
+describe('the spots of a ring', () => {
+  const { spots } = ringChart(
+    barsOf([75, 25]),
+    { figure: '100', label: 'x' },
+    { width: 300, height: null },
+    nothing,
+  );
+  const at = (x: number, y: number) => spots.findIndex((spot) => isOn(spot, { x, y }));
+
+  it('are its parts, and the lines of its legend', () => {
+    // Three quarters of the ring are to the right, below and to the left of its upper left part.
+    expect([at(150 + 70, 78 - 5), at(150, 78 + 70), at(150 - 50, 78 - 50)]).toEqual([0, 0, 1]);
+    expect(at(150, spots[1]?.y ?? 0)).toBe(1);
+  });
+
+  it('leave its hole and its corners alone', () => {
+    expect([at(150, 78), at(2, 2)]).toEqual([-1, -1]);
   });
 });
 

@@ -1,8 +1,8 @@
-import type { Drawing, Spot } from '../../charts/drawing.ts';
+import { type Drawing, isOn, type Spot } from '../../charts/drawing.ts';
 import type { ColorName } from '../../charts/palette.ts';
 import type { Format } from '../../render/view/format.ts';
 import { announce } from './announcer.ts';
-import { added, place } from './sheet.ts';
+import { added, layOver, place } from './sheet.ts';
 
 /** What a picture's spots need to know of the picture. */
 export interface SpottedPicture {
@@ -114,9 +114,7 @@ function spotAt(event: PointerEvent, layer: HTMLElement, drawing: Drawing): numb
   const { scale, left, top } = placeOf(layer, drawing);
   const x = (event.clientX - box.left - left) / scale;
   const y = (event.clientY - box.top - top) / scale;
-  return drawing.spots.findIndex(
-    (spot) => x >= spot.x && x < spot.x + spot.width && y >= spot.y && y < spot.y + spot.height,
-  );
+  return drawing.spots.findIndex((spot) => isOn(spot, { x, y }));
 }
 
 const inWords = ({ title, figures }: Spot): string =>
@@ -145,7 +143,7 @@ function showTip(layer: HTMLElement, mark: HTMLElement, spot: Spot, { scale, lef
   if (tip === undefined) {
     tip = added('div', 'chart-tip');
     tip.setAttribute('role', 'tooltip');
-    document.body.append(tip);
+    layOver(tip);
   }
   tip.replaceChildren(tipTitle(spot.title), ...spot.figures.map(tipLine));
   tip.hidden = false;
