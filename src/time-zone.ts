@@ -29,6 +29,17 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
+const day = 24 * 60 * 60_000;
+
+/** True where clocks of the zone show the local time of this instant twice, for they are put back. */
+export function isShownTwice(zone: Zone, instant: number): boolean {
+  // Seen from whole days, so that many instants need few look-ups.
+  const start = Math.floor(instant / day) * day;
+  const [before, after] = [zone.offsetAt(start - day), zone.offsetAt(start + 2 * day)];
+  const local = instant + zone.offsetAt(instant);
+  return before > after && [before, after].every((offset) => zone.offsetAt(local - offset) === offset);
+}
+
 /** Clocks change at whole quarters of an hour, so that one look-up serves all of a quarter. */
 const quarter = 15 * 60_000;
 

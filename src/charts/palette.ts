@@ -48,10 +48,12 @@ export function paletteCss(): string {
   ].join('\n');
 }
 
-/** Puts the light value in place of every colour name, for a picture that has to stand without the page. */
+/** Puts the light value in place of every colour name, for a picture that has to stand without the page; texts stay. */
 export function withLightColors(svg: string): string {
-  return svg.replace(/var\(--([a-z]+)\)/g, (reference, name: string) =>
-    isColorName(name) ? palette[name].light : reference,
+  return svg.replace(/<[^>]+>/g, (tag) =>
+    tag.replace(/ (fill|stroke)="var\(--([a-z]+)\)"/g, (attribute, paint: string, name: string) =>
+      isColorName(name) ? ` ${paint}="${palette[name].light}"` : attribute,
+    ),
   );
 }
 

@@ -12,7 +12,7 @@ export interface Place {
 
 /** The grid that widgets are placed on: this many columns, as many rows as it takes. */
 export const gridColumns = 12;
-export const leastSize: Size = { columns: 3, rows: 3 };
+export const leastSize: Size = { columns: 3, rows: 5 };
 export const greatestSize: Size = { columns: gridColumns, rows: 50 };
 /** The last row that a widget may start on: twenty of the tallest fit above it. */
 export const lastRow = 1000;

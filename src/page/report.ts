@@ -1,7 +1,10 @@
+import { leaveGrid } from './leave-grid.ts';
 import { makeSortable } from './sortable-table.ts';
 import { runPack } from './unpack.ts';
 
 /** What a page was given by its scripts goes before they begin: a page that was saved as a file may begin again. */
+const arranged = document.querySelector<HTMLElement>('main.editing');
+if (arranged !== null) leaveGrid(arranged);
 for (const added of document.querySelectorAll('[data-added]')) added.remove();
 delete document.documentElement.dataset.ready;
 

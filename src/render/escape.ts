@@ -15,11 +15,16 @@ export function inlineJson(value: unknown): string {
 
 const formulaStart = /^[\t\r ]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
-/** One cell of a CSV file (RFC 4180). A text that a spreadsheet would run as a formula is made a text by an apostrophe. */
+/** A text for a spreadsheet, which would run some as formulas: these an apostrophe makes texts. */
+export function cellText(text: string): string {
+  return formulaStart.test(text) ? `'${text}` : text;
+}
+
+/** One cell of a CSV file (RFC 4180). */
 export function csvCell(value: string | number | boolean | null): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
-  const text = formulaStart.test(value) ? `'${value}` : value;
+  const text = cellText(value);
   return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

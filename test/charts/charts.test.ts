@@ -82,6 +82,11 @@ describe('SVG', () => {
     expect(svg).not.toContain('var(');
   });
 
+  it('stands alone with its texts as they are', () => {
+    const text = 'var(--sent) fill="var(--sent)"';
+    expect(withLightColors(renderSvg(barChart([bar(text, 3)], natural(932))))).toContain('var(--sent) fill=');
+  });
+
   it('keeps figures as they are written', () => {
     expect(renderSvg(barChart([{ ...bar('a', 3), share: '0.42%' }], natural(332)))).toContain('>0.42%<');
   });

@@ -6,7 +6,7 @@ import { completeLayout, defaultLayout } from '../../src/layout/complete-layout.
 import type { Catalogue, Layout } from '../../src/layout/layout.ts';
 
 const catalogue: Catalogue = [
-  { id: 'summary', views: ['tiles'], size: { columns: 12, rows: 4 } },
+  { id: 'summary', views: ['tiles'], size: { columns: 12, rows: 5 } },
   { id: 'course', views: ['line'], size: { columns: 8, rows: 8 } },
   { id: 'ring', views: ['donut'], size: { columns: 4, rows: 8 } },
   { id: 'reasons', views: ['bar'], size: { columns: 6, rows: 6 } },
@@ -34,7 +34,7 @@ describe('an arrow key on a widget', () => {
 
   it('moves it by a column', () => {
     const narrow = resizeWidget(page, 'ring', 'left');
-    expect(placeOf(moveWidget(narrow, 'ring', 'right'), 'ring')).toBe('9,4');
+    expect(placeOf(moveWidget(narrow, 'ring', 'right'), 'ring')).toBe('9,5');
   });
 
   it('leads nowhere at the edges of the page', () => {
@@ -46,9 +46,9 @@ describe('an arrow key on a widget', () => {
 
   it('resizes it, and others make room', () => {
     const wide = resizeWidget(page, 'reasons', 'right');
-    expect(placeOf(wide, 'errors')).toBe('6,18');
+    expect(placeOf(wide, 'errors')).toBe('6,19');
     const high = resizeWidget(page, 'summary', 'down');
-    expect(placeOf(high, 'course')).toBe('0,5');
+    expect(placeOf(high, 'course')).toBe('0,6');
   });
 });
 

@@ -11,7 +11,7 @@ export const catalogue: Catalogue = [
 
 const size = fc.record({
   columns: fc.integer({ min: 3, max: 12 }),
-  rows: fc.oneof(fc.integer({ min: 3, max: 50 }), fc.integer({ min: 3, max: 6 })),
+  rows: fc.oneof(fc.integer({ min: 5, max: 50 }), fc.integer({ min: 5, max: 8 })),
 });
 
 export const sizes = fc.array(size, { maxLength: 12 });

@@ -196,7 +196,7 @@ const wrong: [string, unknown, string, string][] = [
     'has a widget that is too high',
     file([{ ...summary, rows: 51 }]),
     'widgets.0.rows (summary) is 51',
-    'use a whole number from 3 to 50',
+    'use a whole number from 5 to 50',
   ],
   [
     'has a place above the grid',
@@ -331,7 +331,7 @@ describe('a stored layout', () => {
     );
     expect(layout && placesOf(layout)).toEqual([
       ['summary', 0, 0, 12, 5],
-      ['course', 0, 5, 6, 3],
+      ['course', 0, 5, 6, 5],
       ['statistics', 6, 5, 4, 8],
     ]);
   });

@@ -96,29 +96,6 @@ async function openPage(
   return Object.assign(page, { problems, downloads });
 }
 
-/** Chromium alone, as the tests of the page have used it since before there were two browsers. */
-export interface TestBrowser {
-  readonly open: (
-    html: string,
-    options?: { readonly width?: number; readonly theme?: 'light' | 'dark'; readonly scripts?: boolean },
-  ) => Promise<{ readonly page: Page; readonly noise: readonly string[] }>;
-  readonly close: () => Promise<void>;
-}
-
-export async function launchTestBrowser(): Promise<TestBrowser> {
-  return {
-    open: async (html, { width = 1440, theme = 'light', scripts = true } = {}) => {
-      const page = await chromium.openPage(html, {
-        viewport: { width, height: 900 },
-        colorScheme: theme,
-        javascript: scripts,
-      });
-      return { page, noise: page.problems };
-    },
-    close: async () => {},
-  };
-}
-
 async function addressOf(source: string, served: 'file' | 'web'): Promise<string> {
   if (/^(?:file|https?):/.test(source)) return source;
   const file = source.trimStart().startsWith('<') ? temporaryFile('report.html', source) : resolve(source);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell, displayText, escapeHtml, inlineJson, safeUrl } from '../../src/render/escape.ts';
+import { cellText, csvCell, displayText, escapeHtml, inlineJson, safeUrl } from '../../src/render/escape.ts';
 
 describe('HTML', () => {
   it('lets no markup and no end of an attribute through', () => {
@@ -20,6 +20,7 @@ describe('CSV cells', () => {
     'make a text of the formula %j',
     (text) => {
       expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/);
+      expect(cellText(text)).toBe(`'${text}`);
     },
   );
 

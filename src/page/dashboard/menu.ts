@@ -2,7 +2,13 @@ import { added, place } from './sheet.ts';
 
 /** What a menu offers: something to do, or one choice of several under a heading. */
 export type MenuItem =
-  | { readonly kind: 'action'; readonly label: string; readonly run: () => void }
+  | {
+      readonly kind: 'action';
+      readonly label: string;
+      readonly run: () => void;
+      /** For what is done several times in a row: the menu stays open. */
+      readonly stays?: true;
+    }
   | {
       readonly kind: 'choice';
       readonly label: string;
@@ -17,14 +23,10 @@ export type MenuItem =
 /** Makes a button open a menu below it, whose items are asked for each time. */
 export function menuButton(button: HTMLButtonElement, items: () => readonly MenuItem[]): void {
   button.setAttribute('aria-expanded', 'false');
-  let wasOpen = false;
-  button.addEventListener('pointerdown', () => {
-    wasOpen = button.getAttribute('aria-expanded') === 'true';
-  });
-  button.addEventListener('click', ({ detail }) => {
-    // A press on the button of an open menu has closed it already; a key is no press.
-    if (detail > 0 && wasOpen) return;
-    openMenu(button, items());
+  button.addEventListener('click', () => {
+    const wasOpen = button.getAttribute('aria-expanded') === 'true';
+    closeMenu();
+    if (!wasOpen) openMenu(button, items());
   });
   button.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowDown') return;
@@ -33,34 +35,59 @@ export function menuButton(button: HTMLButtonElement, items: () => readonly Menu
   });
 }
 
+/** Closes the menu that is open. */
+let closeMenu = (): void => {};
+
 function openMenu(button: HTMLButtonElement, items: readonly MenuItem[]): void {
+  closeMenu();
   const menu = added('div', 'menu');
-  menu.popover = 'auto';
+  // A press between its items leaves the keyboard in the menu.
+  menu.tabIndex = -1;
   menu.setAttribute('role', 'menu');
   menu.setAttribute('aria-label', button.getAttribute('aria-label') ?? button.textContent ?? '');
-  for (const item of items) menu.append(itemElement(item, () => menu.hidePopover()));
-  document.body.append(menu);
+  for (const item of items) menu.append(itemElement(item));
+  layOver(menu, button);
   menu.addEventListener('keydown', (event) => walk(event, menu));
-  menu.addEventListener('toggle', (event) => {
-    if (!(event instanceof ToggleEvent) || event.newState === 'open') return;
+  const pressed = ({ target }: Event): void => {
+    if (target instanceof Node && !menu.contains(target) && !button.contains(target)) closeMenu();
+  };
+  document.addEventListener('pointerdown', pressed, { capture: true });
+  closeMenu = () => {
+    closeMenu = () => {};
+    document.removeEventListener('pointerdown', pressed, { capture: true });
     button.setAttribute('aria-expanded', 'false');
-    if (menu.contains(document.activeElement) || document.activeElement === document.body) button.focus();
+    const isLeft = !menu.contains(document.activeElement) && document.activeElement !== document.body;
+    // What a press is about to hit must not be scrolled away.
+    if (!isLeft) button.focus({ preventScroll: true });
     menu.remove();
-  });
-  menu.showPopover();
+  };
   button.setAttribute('aria-expanded', 'true');
   putBelow(menu, button);
   const chosen = menu.querySelector<HTMLElement>('[aria-checked="true"]') ?? itemsOf(menu)[0];
   chosen?.focus();
 }
 
-function itemElement(item: MenuItem, close: () => void): HTMLElement {
+/** Lays a menu over everything, cards with edges of their own too: with browsers that know no popovers, by its place. */
+function layOver(menu: HTMLElement, button: HTMLElement): void {
+  if (!('popover' in menu)) {
+    document.body.append(menu);
+    return;
+  }
+  menu.popover = 'manual';
+  // Beside its button: in the same part of the page, and in a saved page where its scripts take it away.
+  button.after(menu);
+  menu.showPopover();
+}
+
+function itemElement(item: MenuItem): HTMLElement {
   if (item.kind === 'words') {
-    const words = itemButton(item.label, 'menuitem', () => {}, close);
+    const words = itemButton(item.label, 'menuitem', () => {});
     words.setAttribute('aria-disabled', 'true');
     return words;
   }
-  if (item.kind === 'action') return itemButton(item.label, 'menuitem', item.run, close);
+  if (item.kind === 'action') {
+    return itemButton(item.label, 'menuitem', item.run, item.stays);
+  }
   const group = added('div', 'menu-group');
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', item.label);
@@ -69,21 +96,21 @@ function itemElement(item: MenuItem, close: () => void): HTMLElement {
   heading.textContent = item.label;
   group.append(heading);
   for (const { label, chosen, run } of item.choices) {
-    const choice = itemButton(label, 'menuitemradio', run, close);
+    const choice = itemButton(label, 'menuitemradio', run);
     choice.setAttribute('aria-checked', String(chosen));
     group.append(choice);
   }
   return group;
 }
 
-function itemButton(label: string, role: string, run: () => void, close: () => void): HTMLElement {
+function itemButton(label: string, role: string, run: () => void, stays = false): HTMLElement {
   const button = added('button', 'menu-item');
   button.type = 'button';
   button.tabIndex = -1;
   button.setAttribute('role', role);
   button.textContent = label;
   button.addEventListener('click', () => {
-    close();
+    if (!stays) closeMenu();
     run();
   });
   return button;
@@ -101,7 +128,7 @@ function walk(event: KeyboardEvent, menu: HTMLElement): void {
     Home: 0,
     End: items.length - 1,
   }[event.key];
-  if (event.key === 'Tab') menu.hidePopover();
+  if (event.key === 'Tab' || event.key === 'Escape') closeMenu();
   if (next === undefined) return;
   event.preventDefault();
   items[next]?.focus();

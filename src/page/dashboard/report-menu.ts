@@ -1,9 +1,10 @@
+import { strToU8, zipSync } from 'fflate';
 import { layoutText } from '../../layout/layout-text.ts';
 import { renderCsv } from '../../render/csv.ts';
-import { download, fileName, zipOf } from './files.ts';
+import { fileName } from './file-name.ts';
+import { handOver } from './hand-over.ts';
 import { menuButton } from './menu.ts';
 import type { ReportPage } from './report-page.ts';
-import { say } from './widget-menu.ts';
 
 /** The menu beside the title: everything as CSV, print, the layout as a file. */
 export function reportMenu(page: ReportPage): void {
@@ -19,17 +20,16 @@ export function reportMenu(page: ReportPage): void {
 
 function downloadAll(page: ReportPage): void {
   const files = [...renderCsv(page.shown, page.embedded.columns)];
-  const name = fileName(page.shown.delivery.id, 'csv.zip');
-  download(name, zipOf(new Map(files.map(([id, csv]) => [`${id}.csv`, csv]))), 'application/zip');
-  say(
-    page,
-    name,
-    files.map(([id]) => id),
-  );
+  const zip = zipSync(Object.fromEntries(files.map(([id, csv]) => [`${id}.csv`, strToU8(csv)])));
+  handOver(page, {
+    name: fileName(page.shown.delivery.id, 'csv.zip'),
+    content: new Uint8Array(zip),
+    type: 'application/zip',
+    lists: files.map(([id]) => id),
+  });
 }
 
 /** The arrangement in force as the file that `--layout` takes. */
 export function downloadLayout(page: ReportPage, layout = page.layout): void {
-  download('layout.json', layoutText(layout), 'application/json');
-  say(page, 'layout.json', []);
+  handOver(page, { name: 'layout.json', content: layoutText(layout), type: 'application/json' });
 }

@@ -30,12 +30,18 @@ interface Look {
   readonly hidden: ReadonlySet<ColorName>;
 }
 
-/** All that a reader changed: a page that is saved as a file carries it along. */
+/** All that a reader changed. */
 export interface PageState {
   readonly choice: ShownChoice;
   readonly timezone: string;
   readonly layout: Layout | null;
   readonly looks: Looks;
+}
+
+/** What a page that is saved as a file carries along. */
+export interface LeftState extends PageState {
+  /** When the page was last as it is, in milliseconds. */
+  readonly leftAt: number;
 }
 
 /** The look of each widget by its id. */
@@ -130,6 +136,7 @@ export class ReportPage {
       const section = this.sectionOf(widget.id);
       if (section === null) continue;
       this.#enhance(section, widget);
+      this.#showChoice(section, widget);
       this.#makeTelling(section, widget);
       this.#watch(section);
     }
@@ -279,9 +286,11 @@ export class ReportPage {
     if (this.#draw === undefined) return;
     for (const widget of widgets) {
       const section = this.sectionOf(widget.id);
-      if (section?.querySelector('.picture.fitted, .chart-view:empty') == null) continue;
+      if (section?.querySelector('.picture.fitted') == null) continue;
       this.#printed.push(widget);
-      const placed = this.#layout?.widgets.find(({ id }) => id === widget.id);
+      // What is being arranged is printed below each other, at natural heights.
+      const layout = this.main.classList.contains('editing') ? null : this.#layout;
+      const placed = layout?.widgets.find(({ id }) => id === widget.id);
       const { view } = this.lookOf(widget);
       const { pictures } =
         placed === undefined ? placingWithView(widget, view) : arrangedPlacing(widget, { ...placed, view });
@@ -294,6 +303,8 @@ export class ReportPage {
   afterPrint(): void {
     this.#paused = false;
     for (const widget of this.#printed.splice(0)) this.redraw(widget);
+    this.#refocus();
+    this.#refocus = () => {};
   }
 
   #fill(section: HTMLElement, widget: Widget, pictures: readonly Picture[]): void {
@@ -302,16 +313,20 @@ export class ReportPage {
     const figures = widget.show(this.#shown, this.#format);
     const look = this.lookOf(widget);
     section.dataset.view = look.view;
-    for (const tool of section.querySelectorAll<HTMLElement>('.widget-tools > *')) {
+    for (const tool of section.querySelectorAll<HTMLElement>('.widget-tools > *, .subtitle')) {
       tool.hidden = figures.kind === 'empty';
     }
     const sorting = sortingOf(body.querySelector('table'));
     body.innerHTML = widgetBody(widget, figures, { ...look, pictures }, this.#needDraw(), this.#format);
-    const chosen = section.querySelector<HTMLInputElement>(
-      `.views [value="${look.view === 'table' ? 'table' : 'chart'}"]`,
-    );
-    if (chosen !== null) chosen.checked = true;
+    this.#showChoice(section, widget);
     for (const table of body.querySelectorAll('table')) makeSortable(table, sorting);
+  }
+
+  /** A browser may bring a choice back without what was chosen: after a reload, or a step back. */
+  #showChoice(section: HTMLElement, widget: Widget): void {
+    const value = this.lookOf(widget).view === 'table' ? 'table' : 'chart';
+    const chosen = section.querySelector<HTMLInputElement>(`.views [value="${value}"]`);
+    if (chosen !== null) chosen.checked = true;
   }
 
   /** Puts pictures in place of those that are there. */
@@ -410,7 +425,8 @@ export class ReportPage {
 
   /** Leaves the state where a page that is saved as a file takes it along. */
   #remember(): void {
-    document.documentElement.dataset.state = JSON.stringify(this.state);
+    const left: LeftState = { ...this.state, leftAt: Date.now() };
+    document.documentElement.dataset.state = JSON.stringify(left);
   }
 
   #newFormat(): Format {

@@ -15,7 +15,6 @@ export function textSheet(): { readonly set: (text: string) => void } {
 }
 
 const places = newSheet();
-let placed = 0;
 
 /** Puts an element where it belongs: sets these style properties for it alone. */
 export function place(element: HTMLElement, properties: Readonly<Record<string, string>>): void {
@@ -23,16 +22,33 @@ export function place(element: HTMLElement, properties: Readonly<Record<string, 
   for (const [name, value] of Object.entries(properties)) style.setProperty(name, value);
 }
 
-const rules = new WeakMap<HTMLElement, CSSStyleRule>();
+const rules = new Map<HTMLElement, CSSStyleRule>();
 
 function ruleOf(element: HTMLElement): CSSStyleRule {
   const known = rules.get(element);
   if (known !== undefined) return known;
-  placed += 1;
-  element.dataset.placed = String(placed);
-  const rule = places.cssRules[places.insertRule(`[data-placed="${placed}"]{}`, places.cssRules.length)];
-  if (!(rule instanceof CSSStyleRule)) throw new Error('the browser took a rule for none');
+  const rule = leftRule() ?? newRule();
+  element.dataset.placed = rule.selectorText.replace(/\D/g, '');
   rules.set(element, rule);
+  return rule;
+}
+
+/** The rule of an element that has left the page, as every mark of a chart does that is drawn anew. */
+function leftRule(): CSSStyleRule | undefined {
+  for (const [element, rule] of rules) {
+    if (element.isConnected) continue;
+    rules.delete(element);
+    delete element.dataset.placed;
+    rule.style.cssText = '';
+    return rule;
+  }
+  return undefined;
+}
+
+function newRule(): CSSStyleRule {
+  const { length } = places.cssRules;
+  const rule = places.cssRules[places.insertRule(`[data-placed="${length}"]{}`, length)];
+  if (!(rule instanceof CSSStyleRule)) throw new Error('the browser took a rule for none');
   return rule;
 }
 

@@ -2,7 +2,7 @@ import { type Drawing, isOn, type Spot } from '../../charts/drawing.ts';
 import type { ColorName } from '../../charts/palette.ts';
 import type { Format } from '../../render/view/format.ts';
 import { announce } from './announcer.ts';
-import { added, layOver, place } from './sheet.ts';
+import { added, place } from './sheet.ts';
 
 /** What a picture's spots need to know of the picture. */
 export interface SpottedPicture {
@@ -142,8 +142,10 @@ function showTip(layer: HTMLElement, mark: HTMLElement, spot: Spot, { scale, lef
   place(mark, Object.fromEntries(Object.entries(box).map(([name, value]) => [name, `${value}px`])));
   if (tip === undefined) {
     tip = added('div', 'chart-tip');
-    tip.setAttribute('role', 'tooltip');
-    layOver(tip);
+    // For the eyes: the announcer says the same.
+    tip.ariaHidden = 'true';
+    // Before the scripts, which take it away where a saved page begins anew.
+    document.querySelector('.page')?.after(tip);
   }
   tip.replaceChildren(tipTitle(spot.title), ...spot.figures.map(tipLine));
   tip.hidden = false;

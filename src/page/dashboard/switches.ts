@@ -1,6 +1,7 @@
 import { isTimeZone } from '../../time-zone.ts';
 import { announce } from './announcer.ts';
 import type { ReportPage } from './report-page.ts';
+import { differentZones } from './zone-choice.ts';
 
 /** The switches below the title: window, time zone, machine activity. */
 export function enableSwitches(page: ReportPage): void {
@@ -16,32 +17,45 @@ export function enableSwitches(page: ReportPage): void {
   if (machines !== null) machines.checked = choice.machines === 'included';
   if (zone !== null) zone.value = timezone;
 
-  const apply = async (): Promise<void> => {
+  const apply = async (changed: EventTarget | null): Promise<void> => {
     const lastDay = windows.some(({ value, checked }) => checked && value === 'last-day');
+    const included = machines?.checked === true;
     const chosen = {
       window: lastDay ? 'last-day' : 'whole',
-      machines: machines?.checked === true ? 'included' : 'excluded',
+      machines: included ? 'included' : 'excluded',
     } as const;
-    await page.show(chosen, zone?.value ?? timezone);
+    await page.show(chosen, zone?.value || page.state.timezone);
     const { text } = page.format;
+    const window = text(lastDay ? 'switches.lastDay' : 'switches.whole');
+    const withMachines = text(included ? 'switches.withMachines' : 'switches.withoutMachines', { window });
     announce(
       text('switches.shown', {
-        window: text(lastDay ? 'switches.lastDay' : 'switches.whole'),
+        // People alone are what a report is about: that goes without saying, but for who has just switched to it.
+        window: included || changed === machines ? withMachines : window,
         zone: page.format.zone.name,
       }),
     );
   };
-  switches.addEventListener('change', () => void apply());
+  switches.addEventListener('change', ({ target }) => void apply(target));
   switches.hidden = false;
 }
 
-/** The report's zone, the reader's own, and UTC; each once. */
+/** The report's zone, the reader's own, UTC, and the one that a copy of the page was left in; each once. */
 function offerZones(select: HTMLSelectElement, page: ReportPage): void {
   const { text } = page.format;
-  const report = page.embedded.report.window.timezone;
+  const { delivery, window, sections } = page.embedded.report;
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const offered = new Map([[report, text('switches.zoneOfReport', { zone: report })]]);
-  if (isTimeZone(own) && own !== report) offered.set(own, text('switches.zoneOfReader', { zone: own }));
-  if (!offered.has('UTC')) offered.set('UTC', 'UTC');
-  select.replaceChildren(...[...offered].map(([zone, label]) => new Option(label, zone)));
+  const names = [window.timezone, page.state.timezone, own, 'UTC'].filter(isTimeZone);
+  const starts = sections['email-performance'].rows.map(({ start }) => start);
+  const times = [...starts, delivery.firstEvent, delivery.lastEvent, window.from, window.to];
+  const labelOf = (zone: string): string => {
+    if (zone === 'UTC') return zone;
+    if (zone === window.timezone) return text('switches.zoneOfReport', { zone });
+    return zone === own ? text('switches.zoneOfReader', { zone }) : zone;
+  };
+  const offered = differentZones(
+    names,
+    times.flatMap((time) => (time === null ? [] : [Date.parse(time)])),
+  );
+  select.replaceChildren(...offered.map((zone) => new Option(labelOf(zone), zone)));
 }

@@ -1,9 +1,12 @@
 import { renderCsv } from '../../render/csv.ts';
+import { deliveryName } from '../../render/view/header.ts';
 import type { Widget, WidgetView } from '../../render/widgets/widget.ts';
-import type { SectionId } from '../../report/sections/index.ts';
 import { announce } from './announcer.ts';
-import { copyTable, download, fileName, pictureOf, pngOf } from './files.ts';
+import { copyTable } from './copy-table.ts';
+import { fileName } from './file-name.ts';
+import { handOver } from './hand-over.ts';
 import { type MenuItem, menuButton } from './menu.ts';
+import { pictureOf, pngOf } from './picture.ts';
 import type { ReportPage } from './report-page.ts';
 
 /** A picture to be shared is of this width, and as high as it likes. */
@@ -13,7 +16,7 @@ const pictureWidth = 720;
 export function widgetMenu(section: HTMLElement, widget: Widget, page: ReportPage): void {
   const button = section.querySelector<HTMLButtonElement>('.menu-button');
   if (button === null) return;
-  button.hidden = false;
+  button.hidden = section.querySelector('.empty') !== null;
   menuButton(button, () => items(section, widget, page));
 }
 
@@ -41,9 +44,8 @@ function items(section: HTMLElement, widget: Widget, page: ReportPage): readonly
       })),
     },
     action(text('menu.csv'), () => {
-      const csv = renderCsv(page.shown, page.embedded.columns).get(widget.id) ?? '';
-      download(name('csv'), csv, 'text/csv;charset=utf-8');
-      say(page, name('csv'), [widget.id]);
+      const content = renderCsv(page.shown, page.embedded.columns).get(widget.id) ?? '';
+      handOver(page, { name: name('csv'), content, type: 'text/csv;charset=utf-8', lists: [widget.id] });
     }),
     action(text('menu.svg'), () => void takePicture(widget, page, name('svg'))),
     action(text('menu.png'), () => void takePicture(widget, page, name('png'))),
@@ -51,26 +53,18 @@ function items(section: HTMLElement, widget: Widget, page: ReportPage): readonly
   ];
 }
 
-/** Says that a file was made, and where its lists are not whole: a page holds no more reasons than it can. */
-export function say(page: ReportPage, file: string, ids: readonly SectionId[]): void {
-  const { text, count } = page.format;
-  const { omitted, sections } = page.shown;
-  const cut = (['bounce-reasons', 'error-reasons'] as const).filter(
-    (id) => ids.includes(id) && omitted[id].reasons > 0,
-  );
-  const kept = Math.min(...cut.map((id) => sections[id].rows.length));
-  const made = text('menu.downloaded', { file });
-  announce(cut.length === 0 ? made : `${made}. ${text('menu.omitted', { count: count(kept) })}`);
-}
-
-async function takePicture(widget: Widget, page: ReportPage, file: string): Promise<void> {
-  const chart = await page.chartOf(widget, { width: pictureWidth, height: null });
-  if (chart === undefined) return;
-  const title = `${page.format.text(widget.title)} · ${page.shown.delivery.label ?? page.shown.delivery.id}`;
-  const svg = pictureOf(chart.svg, chart.drawing, title);
-  if (file.endsWith('.svg')) download(file, svg, 'image/svg+xml');
-  else download(file, await pngOf(svg), 'image/png');
-  say(page, file, []);
+async function takePicture(widget: Widget, page: ReportPage, name: string): Promise<void> {
+  try {
+    const chart = await page.chartOf(widget, { width: pictureWidth, height: null });
+    if (chart === undefined) return;
+    const title = [page.format.text(widget.title), deliveryName(page.shown.delivery)];
+    const svg = pictureOf(chart.svg, chart.drawing, title.filter((part) => part !== '').join(' · '));
+    if (name.endsWith('.svg')) handOver(page, { name, content: svg, type: 'image/svg+xml' });
+    else handOver(page, { name, content: await pngOf(svg), type: 'image/png' });
+  } catch {
+    // Of a browser that guards against being recognised, or of too little memory: the reader has to know.
+    announce(page.format.text('menu.notDownloaded', { file: name }));
+  }
 }
 
 async function copy(section: HTMLElement, widget: Widget, page: ReportPage): Promise<void> {

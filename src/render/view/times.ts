@@ -1,5 +1,5 @@
 import type { Texts } from '../../locales/texts.ts';
-import type { Zone } from '../../time-zone.ts';
+import { isShownTwice, type Zone } from '../../time-zone.ts';
 
 export interface Times {
   readonly zone: Zone;
@@ -9,7 +9,7 @@ export interface Times {
   readonly day: (instant: number) => string;
   /** 14 Mar 2026 */
   readonly date: (instant: number) => string;
-  /** 14 Mar 2026, 09:05 */
+  /** 14 Mar 2026, 09:05, and the offset too where clocks show that time twice */
   readonly dateTime: (instant: number) => string;
   /** 14 Mar 2026, 09:05 – 17:30, or with both days */
   readonly period: (from: number, to: number) => string;
@@ -35,15 +35,19 @@ export function timesOf({ text }: Texts, zone: Zone): Times {
     const date = local(instant);
     return text('date.day', { day: dayNumber(date), month: month(date) });
   };
+  const toldApart = (instant: number): string =>
+    isShownTwice(zone, instant)
+      ? text('date.twice', { time: time(instant), offset: offset(instant) })
+      : time(instant);
   const date = (instant: number): string =>
     text('date.full', { day: day(instant), year: String(local(instant).getUTCFullYear()) });
   const dateTime = (instant: number): string =>
-    text('date.time', { date: date(instant), time: time(instant) });
+    text('date.time', { date: date(instant), time: toldApart(instant) });
   const period = (from: number, to: number): string => {
     if (dateTime(from) === dateTime(to)) return dateTime(from);
     return text('date.period', {
       from: dateTime(from),
-      to: date(from) === date(to) ? time(to) : dateTime(to),
+      to: date(from) === date(to) ? toldApart(to) : dateTime(to),
     });
   };
   const offset = (instant: number): string => {

@@ -57,17 +57,18 @@ export const emailPerformanceWidget: Widget<'email-performance'> = {
   },
 };
 
-/** The buckets were cut in the report's own zone; seen from another one, its days begin at odd hours. */
+/** The buckets were cut in the report's own zone; seen from another one, its days may begin at odd hours. */
 function bucketsOf(
   rows: Buckets,
   bucket: Bucket,
   zone: Zone,
   format: Format,
 ): readonly (CourseBucket & { readonly startLabel: string })[] {
-  const wholeDays = bucket.unit === 'day' && zone.name === format.zone.name;
+  const beginsDay = (instant: number): boolean => format.date(instant) !== format.date(instant - 1);
   return rows.map(({ start }) => {
     const from = Date.parse(start);
     const to = bucketEnd(from, bucket, zone);
+    const wholeDays = bucket.unit === 'day' && beginsDay(from) && beginsDay(to);
     if (!wholeDays) return { from, to, startLabel: format.dateTime(from), label: format.period(from, to) };
     const [first, last] = [format.date(from), format.date(to - 1)];
     const label = first === last ? first : format.text('date.period', { from: first, to: last });

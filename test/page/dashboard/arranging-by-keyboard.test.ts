@@ -9,12 +9,8 @@ import {
   order,
   placeOf,
   reload,
+  type,
 } from './open-report.ts';
-
-/** Presses keys one after the other. */
-async function type(page: OpenPage, ...keys: readonly Parameters<OpenPage['keyboard']['press']>[0][]) {
-  for (const key of keys) await page.keyboard.press(key);
-}
 
 /** Walks with the tab key until the focus is on what is called so; not past the end, where the browser's own buttons are. */
 async function tabTo(page: OpenPage, name: string, backwards = false): Promise<void> {
@@ -30,7 +26,7 @@ const isFocusInSight = (page: OpenPage): Promise<boolean> =>
     const element = document.activeElement;
     const { left, top, width, height } = (element ?? document.body).getBoundingClientRect();
     const there = document.elementFromPoint(left + width / 2, top + height / 2);
-    return element !== null && element.contains(there);
+    return element?.contains(there) === true;
   });
 
 describeInBrowsers('a report that is arranged by keyboard', (browser) => {
@@ -58,7 +54,7 @@ describeInBrowsers('a report that is arranged by keyboard', (browser) => {
     expect(await placeOf(page, 'sending-statistics')).toMatchObject({ columns: 5, rows: 12 });
     await isDrawnForItsSize(page, 'sending-statistics');
     for (let times = 0; times < 12; times += 1) await type(page, 'ArrowUp', 'ArrowLeft');
-    await isAnnounced(page, 'Sending statistics: 3 columns, 3 rows');
+    await isAnnounced(page, 'Sending statistics: 3 columns, 5 rows');
 
     await tabTo(page, 'Remove Bounce reasons');
     await type(page, 'Enter');
@@ -139,7 +135,9 @@ describeInBrowsers('a report that is arranged by keyboard', (browser) => {
     expect(await focused(page)).toBe('Options of Bounce categories');
     await type(page, ' ', 'Home', 'ArrowDown', 'ArrowDown', 'Enter');
     expect(await focused(page)).toBe('Options of Bounce categories');
-    expect(await page.$eval('#bounce-categories', (section) => section.dataset.view)).toBe('table');
+    expect(await page.$eval('#bounce-categories', (section) => section.getAttribute('data-view'))).toBe(
+      'table',
+    );
     await type(page, 'Enter');
     expect(await focused(page)).toBe('Table');
     await type(page, 'Tab');

@@ -4,7 +4,9 @@ import { widgets } from '../../../src/render/widgets/index.ts';
 import { describeInBrowsers, drag, type OpenPage } from '../browser.ts';
 import {
   arrangement,
+  boxOf,
   choose,
+  click,
   focused,
   isAnnounced,
   isDrawnForItsSize,
@@ -23,13 +25,9 @@ const asMade = defaultLayout(widgets).widgets.map(({ view: _view, ...place }) =>
 
 /** Drags something as far as so many columns and rows of the grid. */
 async function dragBy(page: OpenPage, selector: string, columns: number, rows: number): Promise<void> {
-  const box = await (await page.$(selector))?.boundingBox();
-  if (!box) throw new Error(`nothing to be seen at "${selector}"`);
+  const { x, y, width, height } = await boxOf(page, selector);
   const column = (1152 + 16) / 12;
-  await drag(page, selector, {
-    x: box.x + box.width / 2 + columns * column,
-    y: box.y + box.height / 2 + rows * 40,
-  });
+  await drag(page, selector, { x: x + width / 2 + columns * column, y: y + height / 2 + rows * 40 });
 }
 
 /** The columns that the sections take, one after the other. */
@@ -58,10 +56,10 @@ describeInBrowsers('a report that is arranged by mouse', (browser) => {
     await isDrawnForItsSize(page, 'email-performance');
     expect(await timeLabels(page)).toBeLessThan(6);
 
-    await page.click('#email-summary .edit-remove');
+    await click(page, '#email-summary .edit-remove');
     await isAnnounced(page, 'Email summary removed');
     expect(await focused(page)).toBe('Remove Sending statistics');
-    await page.click('#bounce-categories .edit-remove');
+    await click(page, '#bounce-categories .edit-remove');
     await choose(page, '.edit-add', 'Email summary');
     await isAnnounced(page, 'Email summary added');
     expect(await focused(page)).toBe('Move Email summary');
@@ -85,7 +83,7 @@ describeInBrowsers('a report that is arranged by mouse', (browser) => {
     const page = await openReport(browser, { viewport: tall });
     const asItCame = await columnsOf(page);
     await modify(page);
-    await page.click('#email-performance .edit-remove');
+    await click(page, '#email-performance .edit-remove');
     await dragBy(page, '#error-reasons h2', 0, -7);
     await press(page, 'cancel');
     await isAnnounced(page, 'Changes discarded');
@@ -94,7 +92,7 @@ describeInBrowsers('a report that is arranged by mouse', (browser) => {
     expect(await isShown(page, '.edit-bar')).toBe(false);
 
     await modify(page);
-    await page.click('#email-performance .edit-remove');
+    await click(page, '#email-performance .edit-remove');
     await press(page, 'save');
     await modify(page);
     await press(page, 'reset');
@@ -113,7 +111,7 @@ describeInBrowsers('a report that is arranged by mouse', (browser) => {
     expect(await columnsOf(page)).toEqual(asItCame);
     await reload(page);
     expect(await columnsOf(page)).toEqual(asItCame);
-    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    expect(await page.evaluate(() => localStorage.getItem('email-live-report.layout'))).toBeNull();
   });
 
   it('moves in a window of usual height, in steps that can be followed', async () => {
@@ -138,9 +136,9 @@ describeInBrowsers('a report that is arranged by mouse', (browser) => {
   it('keeps the views and the hidden series of a reader who cancels', async () => {
     const page = await openReport(browser, { viewport: tall });
     await choose(page, '#bounce-categories .menu-button', 'Table');
-    await page.click('#email-performance [data-series="opens"]');
+    await click(page, '#email-performance [data-series="opens"]');
     await modify(page);
-    await page.click('#error-reasons .edit-remove');
+    await click(page, '#error-reasons .edit-remove');
     await press(page, 'cancel');
     await isAnnounced(page, 'Changes discarded');
     expect(await isShown(page, '#bounce-categories table')).toBe(true);

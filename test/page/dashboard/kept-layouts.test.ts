@@ -13,6 +13,8 @@ import { axeViolations, describeInBrowsers, downloaded, type OpenPage } from '..
 import {
   arrangement,
   choose,
+  click,
+  focus,
   isAnnounced,
   isReady,
   isShown,
@@ -47,7 +49,7 @@ const viewsOf = (page: OpenPage) =>
 async function arrangeALittle(page: OpenPage): Promise<void> {
   await choose(page, '#bounce-categories .menu-button', 'Table');
   await modify(page);
-  await page.click('#email-summary .edit-remove');
+  await click(page, '#email-summary .edit-remove');
 }
 
 describeInBrowsers('a layout that is kept', (browser) => {
@@ -75,7 +77,7 @@ describeInBrowsers('a layout that is kept', (browser) => {
     expect(await arrangement(page)).toEqual(places(ours));
     expect(await viewsOf(page)).toEqual(['table', 'bar', 'bar']);
     await modify(page);
-    await page.click('#bounce-categories .edit-remove');
+    await click(page, '#bounce-categories .edit-remove');
     await press(page, 'save');
     await reload(page);
     expect(await order(page)).toEqual(['bounce-reasons', 'email-performance']);
@@ -103,14 +105,20 @@ describeInBrowsers('a layout that is kept', (browser) => {
     const summary = { id: 'email-summary', column: 3, row: 0, columns: 40, rows: 7, view: 'hologram' };
     const unknown = { ...summary, id: 'weather' };
     await reopenWith(JSON.stringify({ schemaVersion: 1, widgets: [unknown, summary], removed: ['weather'] }));
-    expect((await arrangement(page))[0]).toEqual({ id: 'email-summary', column: 0, row: 0, columns: 12, rows: 7 });
+    expect((await arrangement(page))[0]).toEqual({
+      id: 'email-summary',
+      column: 0,
+      row: 0,
+      columns: 12,
+      rows: 7,
+    });
     expect(await order(page)).toHaveLength(6);
   });
 
   it('is a file that --layout takes for later reports', async () => {
     const page = await openReport(browser);
     await arrangeALittle(page);
-    await page.focus('#bounce-categories .edit-move');
+    await focus(page, '#bounce-categories .edit-move');
     await page.keyboard.press('ArrowUp');
     const unsaved = await downloaded(page, () => press(page, 'file'));
     await isAnnounced(page, 'layout.json downloaded');
@@ -150,10 +158,12 @@ describeInBrowsers('a layout that is kept', (browser) => {
     await reload(page);
     for (const widget of ['#email-summary', '#error-reasons']) {
       await modify(page);
-      await page.click(`${widget} .edit-remove`);
+      await click(page, `${widget} .edit-remove`);
       await press(page, 'save');
       await isAnnounced(page, /^This browser stores nothing for this page/);
-      expect(await texts(page, '.notice')).toEqual([expect.stringMatching(/Save it as a file to keep it\.$/)]);
+      expect(await texts(page, '.notice')).toEqual([
+        expect.stringMatching(/Save it as a file to keep it\.$/),
+      ]);
       expect(await isShown(page, widget)).toBe(false);
     }
     expect(await axeViolations(page)).toEqual([]);

@@ -1,5 +1,5 @@
-import type { Page } from 'puppeteer';
-import { expect, onTestFinished } from 'vitest';
+import type { KeyInput, Page } from 'puppeteer';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { Layout, PlacedWidget } from '../../../src/layout/layout.ts';
 import type { Locale } from '../../../src/locales/locale.ts';
 import { renderHtml } from '../../../src/render/html.ts';
@@ -81,21 +81,73 @@ export async function placeOf(page: Page, id: string): Promise<Omit<PlacedWidget
   return (await arrangement(page)).find((placed) => placed.id === id);
 }
 
-/** Begins to arrange the page. */
-export async function modify(page: Page): Promise<void> {
-  await page.click('#modify');
-  await page.waitForSelector('.edit-bar');
+/**
+ * Clicks on the middle of the first element that is seen and, where words are given, says just these; waits until there is one.
+ * Puppeteer's own click takes several times the time, and no offence at what lies upon the element.
+ */
+export async function click(page: Page, selector: string, words: string | null = null): Promise<void> {
+  const { x, y } = await vi.waitFor(async () => {
+    const place = await page.evaluate(middleOf, selector, words);
+    if (typeof place === 'string') throw new Error(`"${words ?? selector}" ${place}`);
+    return place;
+  }, 3000);
+  await page.mouse.click(x, y);
 }
 
-/** Ends the arranging. */
-export async function press(page: Page, button: 'save' | 'cancel' | 'reset' | 'file' | 'add'): Promise<void> {
-  await page.click(`.edit-${button}`);
+/** Runs in the page. */
+function middleOf(selector: string, words: string | null): { x: number; y: number } | string {
+  const element = [...document.querySelectorAll(selector)].find(
+    (one) => one.getClientRects().length > 0 && (words === null || one.textContent.trim() === words),
+  );
+  if (element === undefined) return 'is not seen';
+  const middle = () => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  };
+  const isHit = ({ x, y }: { x: number; y: number }) => element.contains(document.elementFromPoint(x, y));
+  if (!isHit(middle())) element.scrollIntoView({ block: 'center', behavior: 'instant' });
+  return isHit(middle()) ? middle() : 'is covered';
+}
+
+/** Puts the keyboard on the first element that is seen. */
+export async function focus(page: Page, selector: string): Promise<void> {
+  await page.evaluate((found) => {
+    const elements = [...document.querySelectorAll<HTMLElement>(found)];
+    elements.find((one) => one.getClientRects().length > 0)?.focus();
+  }, selector);
+}
+
+/** The box of the first element that is seen. */
+export async function boxOf(page: Page, selector: string) {
+  const box = await page.evaluate((found) => {
+    const boxes = [...document.querySelectorAll(found)].map((element) => element.getBoundingClientRect());
+    const seen = boxes.find(({ width, height }) => width > 0 && height > 0);
+    return seen === undefined ? null : { x: seen.x, y: seen.y, width: seen.width, height: seen.height };
+  }, selector);
+  if (box === null) throw new Error(`"${selector}" is not seen`);
+  return box;
+}
+
+/** Presses keys one after the other. */
+export async function type(page: Page, ...keys: readonly KeyInput[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
 }
 
 /** Opens the menu of a button and chooses what is called so. */
 export async function choose(page: Page, button: string, label: string): Promise<void> {
-  await page.click(button);
-  await page.click(`::-p-xpath(//*[@role="menu"]//button[.="${label}"])`);
+  await click(page, button);
+  await click(page, '.menu-item', label);
+}
+
+/** Begins to arrange the page. */
+export async function modify(page: Page): Promise<void> {
+  await click(page, '#modify');
+  await page.waitForSelector('.edit-bar');
+}
+
+/** Presses a button of the bar that the page is arranged with. */
+export async function press(page: Page, button: 'save' | 'cancel' | 'reset' | 'file' | 'add'): Promise<void> {
+  await click(page, `.edit-${button}`);
 }
 
 /** Waits for something to be said to a screen reader. */

@@ -7,6 +7,7 @@ import { readReport } from '../../render/reports.ts';
 import { describeInBrowsers, downloaded, type OpenPage } from '../browser.ts';
 import {
   choose,
+  click,
   focused,
   isAnnounced,
   isShown,
@@ -24,8 +25,16 @@ const facts = async (page: OpenPage): Promise<Record<string, string | undefined>
 const counts = (page: OpenPage) => texts(page, '#email-summary .tile-count');
 const countsOf = ({ totals }: Pick<Figures, 'totals'>) =>
   (['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const).map((name) => `${totals[name]}`);
-const timeLabels = async (page: OpenPage) =>
-  (await texts(page, '#email-performance svg text')).filter((text) => /Nov|:/.test(text));
+/** The days below the course, and where they stand, in a picture of it. */
+const days = (page: OpenPage, picture: string) =>
+  page.evaluate(
+    (selector) =>
+      [...document.querySelectorAll(selector)]
+        .filter(({ textContent }) => textContent.endsWith('Nov'))
+        .map((label) => ({ day: label.textContent, at: label.getAttribute('transform') })),
+    `#email-performance ${picture} text`,
+  );
+const dayNames = (labels: Awaited<ReturnType<typeof days>>) => labels.map(({ day }) => day);
 const firstStart = async (page: OpenPage) => (await texts(page, '#email-performance tbody th'))[0];
 
 function lastDayOf({ lastDay }: typeof winterSale): Figures {
@@ -39,7 +48,7 @@ describeInBrowsers('the switches of a report', (browser) => {
     const zones = ['Europe/Paris (report)', 'America/New_York (yours)', 'UTC'];
     expect(await texts(page, '#zone option')).toEqual(zones);
     expect(await firstStart(page)).toBe('22 Nov 2026, 09:00');
-    const days = await timeLabels(page);
+    const inParis = await days(page, '.wide');
 
     await page.select('#zone', 'America/New_York');
     await isAnnounced(page, 'The report shows: Global view, America/New_York');
@@ -49,41 +58,39 @@ describeInBrowsers('the switches of a report', (browser) => {
       'Time zone': 'America/New_York (UTC−05:00)',
       'Data up to': '28 Nov 2026, 04:16',
     });
-    // The same midnights six hours later.
-    expect(await timeLabels(page)).toEqual(days);
-    const labelAt = await page.$$eval('#email-performance svg text', (labels) =>
-      labels.find(({ textContent }) => textContent === '23 Nov')?.getAttribute('transform'),
-    );
+    // The same midnights, six hours later.
+    const inNewYork = await days(page, '.fitted');
+    expect(dayNames(inNewYork)).toEqual(dayNames(inParis));
+    expect(inNewYork[0]?.at).not.toBe(inParis[0]?.at);
+
     await page.select('#zone', 'UTC');
     await isAnnounced(page, 'The report shows: Global view, UTC');
     expect(await firstStart(page)).toBe('22 Nov 2026, 08:00');
-    const otherAt = await page.$$eval('#email-performance svg text', (labels) =>
-      labels.find(({ textContent }) => textContent === '23 Nov')?.getAttribute('transform'),
-    );
-    expect(otherAt).not.toBe(labelAt);
   });
 
   it('show the last day alone, with machines or without, everywhere', async () => {
     const page = await openReport(browser);
     const lastDay = lastDayOf(winterSale);
     expect(await counts(page)).toEqual(countsOf(winterSale));
-    await page.click('#machines');
+    await click(page, '#machines');
     await isAnnounced(page, /^The report shows/);
     expect(await counts(page)).toEqual(countsOf(winterSale.withMachines ?? winterSale));
     expect((await facts(page))['Machine activity']).toBe('Included');
 
-    await page.click('#switches label:has([value="last-day"])');
+    await click(page, '#switches label:has([value="last-day"])');
     await isAnnounced(page, /Live view/);
     const both = shownReport(winterSale, { window: 'last-day', machines: 'included' });
     expect(await counts(page)).toEqual(countsOf(both));
     expect((await facts(page)).Window).toMatch(/^Live view/);
-    expect(await texts(page, '#account .part b')).toContain(`${both.audit.outsideWindow.toLocaleString('en')}`);
+    expect(await texts(page, '#account .part b')).toContain(
+      `${both.audit.outsideWindow.toLocaleString('en')}`,
+    );
     const { bytes } = await downloaded(page, () =>
       choose(page, '#email-performance .menu-button', 'Download as CSV'),
     );
     expect(Buffer.from(bytes).toString()).toBe(renderCsv(both, csvColumns).get('email-performance'));
 
-    await page.click('#machines');
+    await click(page, '#machines');
     await isAnnounced(page, /^The report shows/);
     await expect.poll(() => counts(page)).toEqual(countsOf(lastDay));
     await page.keyboard.press('Tab');
@@ -94,7 +101,7 @@ describeInBrowsers('the switches of a report', (browser) => {
   it('leave what a reader chose, and nothing to choose where there is nothing', async () => {
     const page = await openReport(browser);
     await choose(page, '#bounce-reasons .menu-button', 'Table');
-    await page.click('#switches label:has([value="last-day"])');
+    await click(page, '#switches label:has([value="last-day"])');
     await isAnnounced(page, /Live view/);
     // Nobody bounced on the last day.
     expect(lastDayOf(winterSale).totals.bounces).toBe(0);
@@ -102,10 +109,10 @@ describeInBrowsers('the switches of a report', (browser) => {
     expect(await isShown(page, '#bounce-reasons .widget-tools > *')).toBe(false);
 
     await modify(page);
-    await page.click('#bounce-reasons .edit-remove');
+    await click(page, '#bounce-reasons .edit-remove');
     await choose(page, '.edit-add', 'Bounce reasons');
     await press(page, 'save');
-    await page.click('#switches label:has([value="whole"])');
+    await click(page, '#switches label:has([value="whole"])');
     await expect.poll(() => isShown(page, '#bounce-reasons table')).toBe(true);
     expect(await isShown(page, '#bounce-reasons .menu-button')).toBe(true);
   });
@@ -113,9 +120,9 @@ describeInBrowsers('the switches of a report', (browser) => {
   it('can be used while the report is arranged', async () => {
     const page = await openReport(browser);
     await modify(page);
-    await page.click('#machines');
+    await click(page, '#machines');
     await isAnnounced(page, /^The report shows/);
-    await page.click('#error-reasons .edit-remove');
+    await click(page, '#error-reasons .edit-remove');
     await press(page, 'cancel');
     expect(await counts(page)).toEqual(countsOf(winterSale.withMachines ?? winterSale));
     expect(await isShown(page, '#error-reasons')).toBe(true);

@@ -9,6 +9,7 @@ import { temporaryFile } from '../../support/temporary-folder.ts';
 import { describeInBrowsers, downloaded, type OpenPage } from '../browser.ts';
 import {
   choose,
+  click,
   focused,
   isAnnounced,
   isDrawnForItsSize,
@@ -74,7 +75,7 @@ describeInBrowsers('the menus of a report', (browser) => {
     const seen: string[] = [];
     for (const [id, view, shows] of views) {
       await choose(page, menuOf(id), view);
-      await expect.poll(() => shownOf(page, id), `${id} as ${view}`).toBe(shows);
+      await expect.poll(() => shownOf(page, id), { message: `${id} as ${view}` }).toBe(shows);
       expect(await focused(page)).toMatch(/^Options of /);
       if (shows === 'picture') await isDrawnForItsSize(page, id);
       seen.push(await page.$eval(`#${id} .widget-body`, ({ innerHTML }) => innerHTML));
@@ -84,13 +85,15 @@ describeInBrowsers('the menus of a report', (browser) => {
 
   it('have a short way between chart and table, to the chart that was chosen', async () => {
     const page = await openReport(browser, { viewport: tall });
-    const pick = (id: string, value: string) => page.click(`#${id} .views label:has([value="${value}"])`);
+    const pick = (id: string, value: string) => click(page, `#${id} .views label:has([value="${value}"])`);
     await choose(page, menuOf('sending-statistics'), 'Bars');
     await pick('sending-statistics', 'table');
     await expect.poll(() => shownOf(page, 'sending-statistics')).toBe('table');
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => shownOf(page, 'sending-statistics')).toBe('picture');
-    expect(await page.$eval('#sending-statistics', (section) => section.dataset.view)).toBe('bar');
+    expect(await page.$eval('#sending-statistics', (section) => section.getAttribute('data-view'))).toBe(
+      'bar',
+    );
     expect(await page.evaluate(() => document.activeElement?.getAttribute('value'))).toBe('chart');
 
     expect(await isShown(page, '#email-summary .views')).toBe(false);
@@ -101,7 +104,10 @@ describeInBrowsers('the menus of a report', (browser) => {
 
   it('hand over the figures of a widget, and of all of them, as the command line writes them', async () => {
     const page = await openReport(browser);
-    const expected = renderCsv(shownReport(winterSale, { window: 'whole', machines: 'excluded' }), csvColumns);
+    const expected = renderCsv(
+      shownReport(winterSale, { window: 'whole', machines: 'excluded' }),
+      csvColumns,
+    );
     for (const id of ['email-performance', 'bounce-reasons'] as const) {
       const { name, bytes } = await take(page, menuOf(id), 'Download as CSV');
       expect(name).toBe(`winter-sale-${id}.csv`);
@@ -173,12 +179,9 @@ describeInBrowsers('the menus of a report', (browser) => {
     await choose(page, menuOf('bounce-categories'), 'Copy table');
     await isAnnounced(page, 'Table copied');
     expect((await pasted()).plain).toBe(
-      [
-        'Category\tCount\tShare',
-        'Hard bounce\t17\t56.7%',
-        'Soft bounce\t11\t36.7%',
-        'Ignored\t2\t6.7%',
-      ].join('\n'),
+      ['Category\tCount\tShare', 'Hard bounce\t17\t56.7%', 'Soft bounce\t11\t36.7%', 'Ignored\t2\t6.7%'].join(
+        '\n',
+      ),
     );
   });
 

@@ -21,6 +21,21 @@ describe('times', () => {
     expect(period(at('2026-03-12T08:00:00Z'), at('2026-03-12T08:00:09Z'))).toBe('12 Mar 2026, 08:00');
   });
 
+  it('tells apart what clocks show twice in the night when they are put back', () => {
+    const { dateTime, period } = formatOf('en', 'Europe/Paris');
+    const night = ['2026-10-24T23:59Z', '2026-10-25T00:30Z', '2026-10-25T01:30Z', '2026-10-25T02:00Z'];
+    expect(night.map((instant) => dateTime(at(instant)))).toEqual([
+      '25 Oct 2026, 01:59',
+      '25 Oct 2026, 02:30 (UTC+02:00)',
+      '25 Oct 2026, 02:30 (UTC+01:00)',
+      '25 Oct 2026, 03:00',
+    ]);
+    expect(period(at('2026-10-25T00:30Z'), at('2026-10-25T01:00Z'))).toBe(
+      '25 Oct 2026, 02:30 (UTC+02:00) – 02:00 (UTC+01:00)',
+    );
+    expect(dateTime(at('2026-03-29T01:30Z'))).toBe('29 Mar 2026, 03:30');
+  });
+
   it('writes the distance from UTC, negative and of half hours too', () => {
     expect(formatOf('en', 'Asia/Kolkata').offset(at('2026-01-01T00:00:00Z'))).toBe('UTC+05:30');
     expect(formatOf('en', 'America/New_York').offset(at('2026-01-01T00:00:00Z'))).toBe('UTC−05:00');
