@@ -71,14 +71,16 @@ function readPng(bytes: Uint8Array): { readonly size: readonly number[]; readonl
 
 describeInBrowsers('the menus of a report', (browser) => {
   it('offer each view of a widget, and go back to where they came from', async () => {
-    const page = await openReport(browser, { viewport: tall });
+    const page = await openReport(browser);
     const seen: string[] = [];
     for (const [id, view, shows] of views) {
       await choose(page, menuOf(id), view);
       await expect.poll(() => shownOf(page, id), { message: `${id} as ${view}` }).toBe(shows);
       expect(await focused(page)).toMatch(/^Options of /);
       if (shows === 'picture') await isDrawnForItsSize(page, id);
-      seen.push(await page.$eval(`#${id} .widget-body`, ({ innerHTML }) => innerHTML));
+      seen.push(
+        await page.evaluate((one) => document.querySelector(`#${one} .widget-body`)?.innerHTML ?? '', id),
+      );
     }
     expect(new Set(seen).size).toBe(views.length);
   });
@@ -207,5 +209,21 @@ describeInBrowsers('the menus of a report', (browser) => {
     expect(kept).toBeLessThan(2500);
     const number = kept.toLocaleString('en');
     await isAnnounced(page, new RegExp(`Only the ${number} most frequent reasons are in this page`));
+  });
+
+  it('are not printed, nor what else cannot be pressed on paper; what they chose is', async () => {
+    const page = await openReport(browser, { colorScheme: 'dark' });
+    await choose(page, '#email-performance .menu-button', 'Bars');
+    await page.emulateMediaType('print');
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const background = await page.evaluate(
+      () => getComputedStyle(document.querySelector('.widget') ?? document.body).backgroundColor,
+    );
+    expect(background).toBe('rgb(255, 255, 255)');
+    for (const control of ['.views', '.menu-button', '.switches', '.head-tools', '.spots'])
+      expect(await isShown(page, control)).toBe(false);
+    expect(await isShown(page, '#email-performance svg [fill="var(--opens)"]')).toBe(true);
+    expect(await isShown(page, '#bounce-reasons table')).toBe(true);
+    expect(await isShown(page, '.formulas')).toBe(true);
   });
 });
