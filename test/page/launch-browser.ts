@@ -47,6 +47,8 @@ export async function launchFirefox(): Promise<Launched> {
       'ui.primaryPointerCapabilities': 6,
       'ui.allPointerCapabilities': 6,
       'print.enabled': false,
+      // Puppeteer lets files share an origin, and what they store; people's own Firefox does not.
+      'security.fileuri.strict_origin_policy': true,
       // A page is as wide as its window, as in Chromium under puppeteer.
       'ui.useOverlayScrollbars': 1,
     },

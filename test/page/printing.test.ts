@@ -105,6 +105,7 @@ describeInBrowsers('a report on paper', (browser) => {
   it('has a table that is longer than a sheet to its last row, clear of what follows', async () => {
     const page = await openReport(browser);
     await choose(page, '#email-performance .menu-button', 'Table');
+    await page.waitForSelector('#email-performance[data-view="table"] tbody tr');
     expectWholeTable(await sheets(page));
 
     const narrow = layoutOf(

@@ -71,6 +71,7 @@ export class ReportPage {
   #format: Format;
   #shown: PageReport;
   #draw: Draw | undefined;
+  #unpacked: Promise<void> | undefined;
   #paused = false;
   /** Brings the keyboard back to where it was before a print. */
   #refocus = (): void => {};
@@ -434,11 +435,12 @@ export class ReportPage {
     return formatWith(textsOf(dictionary, language), this.#timezone);
   }
 
-  /** Unpacks what draws the charts, the first time that one is to be drawn. */
-  async needCharts(): Promise<void> {
-    if (this.#draw !== undefined) return;
-    if (packs().charts === undefined) await runPack('charts');
-    this.#draw = packs().charts?.draw;
+  /** Unpacks what draws the charts, the first time that one is to be drawn. Whoever waits for it goes on in turn. */
+  needCharts(): Promise<void> {
+    this.#unpacked ??= runPack('charts').then(() => {
+      this.#draw = packs().charts?.draw;
+    });
+    return this.#unpacked;
   }
 
   #needDraw(): Draw {

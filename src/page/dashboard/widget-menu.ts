@@ -22,9 +22,12 @@ export function widgetMenu(section: HTMLElement, widget: Widget, page: ReportPag
 
 /** The quick choice between chart and table that a card has in its head. */
 export function viewChoice(section: HTMLElement, widget: Widget, page: ReportPage): void {
-  section.querySelector('.views')?.addEventListener('change', (event) => {
+  section.querySelector('.views')?.addEventListener('change', async (event) => {
     if (!(event.target instanceof HTMLInputElement)) return;
-    void page.view(widget, event.target.value === 'table' ? 'table' : page.lookOf(widget).chartView);
+    const { value } = event.target;
+    // After what was chosen before, which may be waiting for the same.
+    await page.needCharts();
+    void page.view(widget, value === 'table' ? 'table' : page.lookOf(widget).chartView);
   });
 }
 

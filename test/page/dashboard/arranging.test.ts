@@ -80,6 +80,7 @@ describeInBrowsers('a report that is arranged by mouse', (browser) => {
     const page = await openReport(browser, { viewport: tall });
     await modify(page);
     expect(await arrangement(page)).toEqual(asMade);
+    expect(await isShown(page, '.grid-stack-animate')).toBe(false);
 
     await dragBy(page, '#sending-statistics h2', -8, 0);
     expect(await placeOf(page, 'sending-statistics')).toMatchObject({ column: 0, row: 7 });
@@ -151,7 +152,7 @@ describeInBrowsers('a report that is arranged by mouse', (browser) => {
     expect(await page.evaluate(() => localStorage.getItem('email-live-report.layout'))).toBeNull();
   });
 
-  it('moves in a window of usual height, in steps that can be followed', async () => {
+  it('moves before the eyes of whoever likes motion, in a window of usual height', async () => {
     const page = await openReport(browser, { reducedMotion: false });
     await modify(page);
     expect(await isShown(page, '.grid-stack-animate')).toBe(true);
