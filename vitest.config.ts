@@ -24,7 +24,15 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'pages', include: [pages], maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          ...shared,
+          name: 'pages',
+          include: [pages],
+          maxWorkers: 1,
+          // A browser on a busy machine may miss its moment once, not twice.
+          retry: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
