@@ -6,7 +6,7 @@ import type { PageSize } from './commands/printer.ts';
 import { openTerminal, type Terminal, terminalText } from './commands/terminal.ts';
 import { CommandError, ExitStatus, UsageError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
-import { sampleFormats } from './sample/formats.ts';
+import { type SampleFormat, sampleFormats } from './sample/formats.ts';
 
 const pageSizes: readonly PageSize[] = ['A4', 'Letter'];
 
@@ -35,7 +35,13 @@ const dumpArgument = <Options>(command: Argv<Options>) =>
       demandOption: true,
       describe: 'Dump files, folders or patterns; together they are one dump',
     })
-    .option('format', { type: 'string', describe: 'Format of the dump [default: seen from its first rows]' });
+    .option('format', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe:
+        'Format of the dump, or of some of its files: sendgrid=hooks/*.json [default: seen from the first rows]',
+    });
 
 const renderOptions = <Options>(command: Argv<Options>) =>
   dumpArgument(command).options({
@@ -58,7 +64,7 @@ const renderOptions = <Options>(command: Argv<Options>) =>
 /** An option that is given twice is a slip, but for the ones that stand for themselves. */
 function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
-    if (Array.isArray(value) && name !== 'dump' && name !== '_') {
+    if (Array.isArray(value) && !['dump', 'format', '_'].includes(name)) {
       throw new UsageError(`--${name} is given more than once`, 'give it once');
     }
   }
@@ -107,7 +113,11 @@ async function main(): Promise<void> {
               describe: 'How many people the delivery is sent to',
             },
             seed: { type: 'number', default: 1, describe: 'Another seed, another dump' },
-            format: { choices: sampleFormats, default: sampleFormats[0], describe: 'Format of the dump' },
+            format: {
+              choices: sampleFormats,
+              default: 'native' as SampleFormat,
+              describe: 'Format of the dump',
+            },
           }),
       async (options) => {
         const { sample } = await import('./commands/sample.ts');

@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 /** The options of the inspect command as they come from the command line. */
 export interface InspectOptions {
   readonly dump: readonly string[];
-  readonly format?: string | undefined;
+  readonly format?: readonly string[] | undefined;
   readonly json: boolean;
 }
 
@@ -35,7 +35,7 @@ function describe({ files, rows, ...inspection }: Inspection): readonly string[]
     ...titled(
       'Files',
       firstOf(
-        files.map(({ file, format, container }) => `${file}  ${format}, ${container}`),
+        files.map(({ file, format, container, because }) => `${file}  ${format}, ${container} (${because})`),
         20,
       ),
     ),
@@ -75,7 +75,7 @@ export async function inspect(options: InspectOptions, terminal: Terminal): Prom
   const engine = await openDuckDB();
   try {
     terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, options.dump, options.format);
+    const dump = await readDump(engine, options.dump, { formats: options.format });
     const rejects = await findRejects(engine, dump);
     const inspection = await inspectDump(engine, dump, rejects);
     terminal.progress('');

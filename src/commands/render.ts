@@ -24,7 +24,7 @@ export interface RenderOptions {
   readonly output: string;
   readonly pdf: boolean;
   readonly csv: boolean;
-  readonly format?: string | undefined;
+  readonly format?: readonly string[] | undefined;
   readonly delivery?: string | undefined;
   readonly locale?: string | undefined;
   readonly timezone?: string | undefined;
@@ -54,9 +54,9 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
   const engine = await openDuckDB();
   try {
     terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, options.dump, options.format);
-    for (const { file, format, container } of dump.sources)
-      terminal.note(`${file}: ${format.id}, ${container}`);
+    const dump = await readDump(engine, options.dump, { formats: options.format });
+    for (const { file, format, container, because } of dump.sources)
+      terminal.note(`${file}: ${format.id}, ${container} (${because})`);
     const rejects = await findRejects(engine, dump);
     requireUsableRows(dump, rejects);
     if (rejects.length > 0)

@@ -5,7 +5,7 @@ const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** An identity without the spaces around it, NULL where it is blank. Trimming all would take longer than parsing. */
 const identity = (expression: string): string =>
-  `CASE WHEN ${expression} < '!' OR ${expression}[-1] = ' ' THEN nullif(trim(${expression}), '') ELSE ${expression} END`;
+  `CASE WHEN ${expression} < '!' OR (${expression})[-1] = ' ' THEN nullif(trim(${expression}), '') ELSE ${expression} END`;
 const trimmed = (expression: string): string => `nullif(trim(${expression}), '')`;
 
 const truth = (expression: string): string =>
@@ -76,6 +76,19 @@ function bounceCategory(format: Format): string {
         'ignored')`;
 }
 
+/** What two rows of the same event agree in: the sender's id of it, or all that tells events apart. */
+function eventIdentity({ tellsApart }: Format): string {
+  const content =
+    tellsApart === undefined
+      ? ''
+      : `
+        WHEN mapped_message_id IS NOT NULL OR mapped_recipient IS NOT NULL
+          THEN hash(mapped_type, mapped_time, mapped_message_id, mapped_recipient, ${tellsApart}, mapped_delivery_id)`;
+  return `CASE
+        WHEN mapped_event_id IS NOT NULL THEN hash(mapped_event_id, mapped_delivery_id)${content}
+      END`;
+}
+
 /**
  * The query that maps the rows of a reader (any FROM item) to canonical events, one for one and in their order.
  * - `event_type` is NULL where the row is rejected, be it for its type or its time.
@@ -98,7 +111,7 @@ export function canonicalQuery(format: Format, reader: string, extraColumns: rea
       CASE WHEN ${usableTime} THEN mapped_time END AS time,
       mapped_delivery_id AS delivery_id,
       ${withoutAddresses(`nullif(${format.deliveryLabel}, '')`)} AS delivery_label,
-      CASE WHEN mapped_event_id IS NOT NULL THEN hash(mapped_event_id, mapped_delivery_id) END AS event_identity,
+      ${eventIdentity(format)} AS event_identity,
       CASE
         WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id)
         WHEN mapped_recipient IS NOT NULL THEN hash(mapped_recipient, 'recipient')

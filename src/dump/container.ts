@@ -1,8 +1,16 @@
+import { jsonSpans } from './json-values.ts';
+
 /** How a file's bytes are packed. */
 export type Compression = 'none' | 'gzip' | 'zstd';
 
-/** How a file's text holds its rows. */
-export type Container = 'ndjson' | 'json-array' | 'csv' | 'parquet';
+/**
+ * How a file holds its rows: JSON values one to a line, the elements of one JSON array, JSON values over lines of their
+ * own or one behind the other, the bodies of forms one to a line, or a table.
+ */
+export type Container = 'ndjson' | 'json-array' | 'json-values' | 'form' | 'csv' | 'parquet';
+
+/** The containers whose rows are JSON. */
+export type JsonContainer = Extract<Container, 'ndjson' | 'json-array' | 'json-values'>;
 
 const magicNumbers: readonly (readonly [Compression, readonly number[]])[] = [
   ['gzip', [0x1f, 0x8b]],
@@ -20,16 +28,53 @@ export function compressionOf(bytes: Uint8Array): Compression {
 
 const parquetMagic = [0x50, 0x41, 0x52, 0x31];
 
-/** The container of a decompressed head, or undefined where it is no text. */
-export function containerOf(head: Uint8Array): Container | undefined {
-  if (parquetMagic.every((byte, index) => head[index] === byte)) return 'parquet';
+/** True where a decompressed head is a Parquet file's. */
+export function isParquet(head: Uint8Array): boolean {
+  return parquetMagic.every((byte, index) => head[index] === byte);
+}
+
+/** The text of a decompressed head, or undefined where it is none. */
+export function textOf(head: Uint8Array): string | undefined {
   if (head.includes(0)) return undefined;
   const text = new TextDecoder().decode(head);
   const replaced = text.split('\uFFFD').length - 1;
   // A cut or a stray byte here and there is a bad row; a file full of them is no text.
-  if (replaced > 8 && replaced > text.length / 20) return undefined;
-  const start = text.trimStart()[0];
-  if (start === '[') return 'json-array';
-  if (start === '{') return 'ndjson';
-  return 'csv';
+  return replaced > 8 && replaced > text.length / 20 ? undefined : text;
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isBlank = (text: string): boolean => text.trim() === '';
+
+/** True where most lines are values of their own, which those of a value over many lines are not. */
+function isLineDelimited(lines: readonly string[]): boolean {
+  const values = lines.filter((line) => /^\s*[[{]/.test(line) && isJson(line));
+  return values.length * 2 > lines.length;
+}
+
+/** How a text that starts with a bracket holds its rows. */
+function jsonContainerOf(text: string, complete: boolean): JsonContainer {
+  const isArray = text.trimStart().startsWith('[');
+  const lines = text.split('\n').slice(0, complete ? undefined : -1);
+  const filled = lines.filter((line) => !isBlank(line));
+  const [first] = jsonSpans(text, 'values');
+  const isOnlyValue = first === undefined || isBlank(text.slice(first.end));
+  if (isArray && isOnlyValue) return 'json-array';
+  if (isLineDelimited(filled)) return 'ndjson';
+  // An object whose end is not even in sight is a very long line, or a first one that is broken.
+  return first === undefined || (isOnlyValue && filled.length < 2) ? 'ndjson' : 'json-values';
+}
+
+/** The container of a text from its start. */
+export function containerOf(text: string, complete: boolean): Container {
+  const [start] = text.trimStart();
+  if (start === '[' || start === '{') return jsonContainerOf(text, complete);
+  return /^[\w.-]+=\S*$/.test(text.trimStart().split(/\r?\n/, 1)[0] ?? '') ? 'form' : 'csv';
 }

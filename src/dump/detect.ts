@@ -1,40 +1,43 @@
-import { BadDataError, UsageError } from '../errors.ts';
+import { BadDataError } from '../errors.ts';
+import { openHeadRow } from './envelopes.ts';
 import type { Format, HeadRow } from './formats/format.ts';
 
-/** The format with this id; throws UsageError where there is none. */
-export function formatById(formats: readonly Format[], id: string): Format {
-  const format = formats.find((candidate) => candidate.id === id);
-  if (format === undefined) {
-    throw new UsageError(
-      `--format: "${id}" is no format`,
-      `use one of ${formats.map((candidate) => candidate.id).join(', ')}`,
-    );
-  }
-  return format;
+/** What was found out about a file's format. */
+export interface Detection {
+  readonly format: Format;
+  /** Why it is this one, in a few English words. */
+  readonly because: string;
 }
+
+const seen = (count: number): string => (count === 1 ? 'its first row' : `${count} of its first rows`);
 
 /**
  * The format that the first rows of a file are in.
  * @throws BadDataError where no format recognises a row, or more than one does: it names them.
  */
-export function detectFormat(file: string, rows: readonly HeadRow[], formats: readonly Format[]): Format {
-  const candidates = formats.filter((format) => rows.some((row) => format.recognises(row)));
+export function detectFormat(file: string, rows: readonly HeadRow[], formats: readonly Format[]): Detection {
+  const candidates = formats
+    .map((format) => ({
+      format,
+      recognised: rows.filter((row) => openHeadRow(format, row).some(format.recognises)).length,
+    }))
+    .filter(({ recognised }) => recognised > 0);
   const [only, ...others] = candidates;
-  const ids = (list: readonly Format[]): string => list.map((format) => format.id).join(', ');
   if (only === undefined) {
-    const seen = rows.length === 0 ? 'none of its first rows can be read' : 'its first rows fit no format';
+    const why = rows.length === 0 ? 'none of its first rows can be read' : 'its first rows fit no format';
     throw new BadDataError(
-      `${file}: not recognised as a dump, ${seen}`,
-      `known formats: ${ids(formats)}; name one with --format`,
+      `${file}: not recognised as a dump, ${why}`,
+      `known formats: ${formats.map(({ id }) => id).join(', ')}; name one with --format, or describe your own with --mapping`,
     );
   }
   if (others.length > 0) {
     throw new BadDataError(
-      `${file}: its first rows fit more than one format: ${ids(candidates)}`,
+      `${file}: its first rows fit more than one format: ${candidates.map(({ format }) => format.id).join(', ')}`,
       'name the one it is in with --format',
     );
   }
-  return only;
+  const { format, recognised } = only;
+  return { format, because: `${seen(recognised)} with ${format.detectedBy}` };
 }
 
 /** Throws BadDataError where a table lacks a column without which its format means nothing. */

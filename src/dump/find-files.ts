@@ -1,26 +1,44 @@
-import { stat } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { hasErrorCode, NoInputError } from '../errors.ts';
+import { cannotWrite } from '../files/write-file.ts';
 
-const dumpNames = ['ndjson', 'jsonl', 'json', 'csv', 'parquet'].flatMap((extension) => [
+/** A file of a dump. */
+export interface DumpFile {
+  /** As the user named it: for messages and rejects. */
+  readonly file: string;
+  /** What is opened: the file itself, or a copy of what can be read only once. */
+  readonly path: string;
+}
+
+/** Stands for the standard input among the arguments of the command. */
+export const standardInput = '-';
+
+const dumpNames = ['ndjson', 'jsonl', 'json', 'csv', 'log', 'txt', 'parquet'].flatMap((extension) => [
   `**/*.${extension}`,
   `**/*.${extension}.gz`,
   `**/*.${extension}.zst`,
 ]);
 
+/** Firehose and KumoMTA give the files they write no extension, or only that of their packing. */
+const nameless = ['**/!(*.*)', '**/!(*.*).gz', '**/!(*.*).zst'];
+
+const noDumps = ['**/_*', '**/{README,LICENSE,CHANGELOG,MANIFEST,Makefile}*'];
+
 const byName = (left: string, right: string): number => (left < right ? -1 : 1);
 
 /** What stands at a path; undefined where there is nothing. */
-async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
+async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | undefined> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) return 'folder';
     if (found.isFile()) return 'file';
-    throw new NoInputError(
-      `${path}: not a regular file`,
-      'write the dump into a file: it is read more than once',
-    );
+    if (found.isFIFO() || found.isCharacterDevice()) return 'pipe';
+    throw new NoInputError(`${path}: not a regular file`, 'write the dump into a file');
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
     if (hasErrorCode(error, 'EACCES', 'EPERM')) {
@@ -31,23 +49,43 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 }
 
 async function filesIn(folder: string): Promise<string[]> {
-  const found = await glob(dumpNames, {
+  const found = await glob([...dumpNames, ...nameless], {
     cwd: folder,
-    ignore: ['**/_*'],
+    ignore: noDumps,
     absolute: true,
     caseSensitiveMatch: false,
   });
   if (found.length === 0) {
     throw new NoInputError(
       `${folder}: no dump in this folder`,
-      'a dump ends in .ndjson, .jsonl, .json, .csv or .parquet, plain or with .gz or .zst',
+      'a dump ends in .ndjson, .jsonl, .json, .csv, .log, .txt or .parquet, or in nothing; plain or with .gz or .zst',
     );
   }
   return found.map((file) => (folder.startsWith('/') ? file : relative('', file)));
 }
 
-async function filesFor(argument: string): Promise<string[]> {
+/** What can be read only once is copied, since a dump is read more than once. */
+async function copied(input: Readable, file: string, temporaryFolder: string): Promise<DumpFile> {
+  const path = join(await mkdtemp(join(temporaryFolder, 'input-')), 'dump');
+  try {
+    await pipeline(input, createWriteStream(path));
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  return { file, path };
+}
+
+const asTheyAre = (files: readonly string[]): DumpFile[] =>
+  [...files].sort(byName).map((file) => ({ file, path: file }));
+
+async function filesFor(argument: string, temporaryFolder: string): Promise<readonly DumpFile[]> {
+  if (argument === standardInput) return [await copied(process.stdin, 'stdin', temporaryFolder)];
   const kind = await kindOf(argument);
+  if (kind === 'pipe') return [await copied(createReadStream(argument), argument, temporaryFolder)];
+  return asTheyAre(await filesAt(argument, kind));
+}
+
+async function filesAt(argument: string, kind: 'file' | 'folder' | undefined): Promise<readonly string[]> {
   if (kind === 'file') return [argument];
   if (kind === 'folder') return filesIn(argument);
   const found = isDynamicPattern(argument) ? await glob(argument, { onlyFiles: true }) : [];
@@ -58,16 +96,28 @@ async function filesFor(argument: string): Promise<string[]> {
 }
 
 /**
- * The dump files that the arguments of the command stand for: files, folders (searched through) and glob patterns.
+ * The dump files that the arguments of the command stand for: files, folders (searched through), glob patterns, pipes,
+ * and the standard input, which is copied to the temporary folder first.
  * Each file once, in the order of the arguments and by name within one of them.
  * @throws NoInputError where an argument stands for nothing.
  */
-export async function findDumpFiles(dumps: readonly string[]): Promise<readonly string[]> {
-  const files = new Map<string, string>();
-  for (const argument of dumps) {
-    for (const file of (await filesFor(argument)).sort(byName)) {
-      if (!files.has(resolve(file))) files.set(resolve(file), file);
+export async function findDumpFiles(
+  dumps: readonly string[],
+  temporaryFolder: string,
+): Promise<readonly DumpFile[]> {
+  const files = new Map<string, DumpFile>();
+  for (const argument of new Set(dumps)) {
+    for (const found of await filesFor(argument, temporaryFolder)) {
+      if (!files.has(resolve(found.path))) files.set(resolve(found.path), found);
     }
   }
   return [...files.values()];
+}
+
+/** The absolute paths that a file, folder or pattern stands for; none where it stands for nothing. */
+export async function pathsMatching(argument: string): Promise<ReadonlySet<string>> {
+  const kind = await kindOf(argument);
+  if (kind === 'file') return new Set([resolve(argument)]);
+  const found = kind === 'folder' ? await filesIn(argument) : await glob(argument, { onlyFiles: true });
+  return new Set(found.map((file) => resolve(file)));
 }

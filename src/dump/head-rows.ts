@@ -1,29 +1,41 @@
-import type { HeadRow } from './formats/format.ts';
+import { type HeadRow, isHeadRow } from './formats/format.ts';
 import type { Head } from './head.ts';
-import { jsonArraySpans } from './json-values.ts';
+import { jsonSpans } from './json-values.ts';
 
-const mostRows = 200;
+const mostValues = 200;
 
-function parsed(text: string): HeadRow[] {
+function parsed(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? [{ ...value }] : [];
+    return JSON.parse(text);
   } catch {
-    // A row that cannot be parsed says nothing about the format; the scan rejects and lists it.
-    return [];
+    // A value that cannot be parsed says nothing about the format; the scan rejects and lists it.
+    return undefined;
   }
 }
 
-function ndjsonRows(head: Head): HeadRow[] {
-  const lines = head.text.split('\n');
-  const whole = head.complete ? lines : lines.slice(0, -1);
-  return whole.slice(0, mostRows).flatMap(parsed);
+function spanned(text: string, level: 'values' | 'elements'): string[] {
+  return jsonSpans(text, level)
+    .slice(0, mostValues)
+    .map(({ start, end }) => text.slice(start, end));
 }
 
-function jsonArrayRows(head: Head): HeadRow[] {
-  return jsonArraySpans(head.text)
-    .slice(0, mostRows)
-    .flatMap(({ start, end }) => parsed(head.text.slice(start, end)));
+function lines({ text, complete }: Head): string[] {
+  return text.split('\n').slice(0, complete ? undefined : -1);
+}
+
+/** The first JSON values of a dump that hold its rows: objects, or arrays of them. What cannot be parsed is left out. */
+export function headValues(head: Head): readonly unknown[] {
+  const texts = {
+    ndjson: () => lines(head).slice(0, mostValues),
+    'json-array': () => spanned(head.text, 'elements'),
+    'json-values': () => spanned(head.text, 'values'),
+    form: () => [],
+    csv: () => [],
+    parquet: () => [],
+  };
+  return texts[head.container]()
+    .map(parsed)
+    .filter((value) => value !== undefined);
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -38,12 +50,13 @@ export function csvHeader(text: string): { readonly delimiter: string; readonly 
   return splits.reduce((best, split) => (split.columns.length > best.columns.length ? split : best));
 }
 
-function csvRows(head: Head): HeadRow[] {
-  return [Object.fromEntries(csvHeader(head.text).columns.map((name) => [name, '']))];
-}
-
 /** The first rows of a text dump as plain data. A CSV gives one row of its column names. */
 export function headRows(head: Head): readonly HeadRow[] {
-  if (head.container === 'csv') return csvRows(head);
-  return head.container === 'json-array' ? jsonArrayRows(head) : ndjsonRows(head);
+  if (head.container === 'csv') {
+    return [Object.fromEntries(csvHeader(head.text).columns.map((name) => [name, '']))];
+  }
+  if (head.container === 'form') {
+    return lines(head).map((line) => Object.fromEntries(new URLSearchParams(line.trim())));
+  }
+  return headValues(head).flat().filter(isHeadRow);
 }

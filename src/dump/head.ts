@@ -2,17 +2,27 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
-import { type Compression, type Container, compressionOf, containerOf } from './container.ts';
+import {
+  type Compression,
+  type Container,
+  compressionOf,
+  containerOf,
+  isParquet,
+  textOf,
+} from './container.ts';
+import type { DumpFile } from './find-files.ts';
 
 /** The start of a dump file: enough to see what it is. */
-export interface Head {
-  readonly file: string;
+export interface Head extends DumpFile {
   readonly compression: Compression;
   readonly container: Container;
   readonly text: string;
   /** True where the text is the whole file's. */
   readonly complete: boolean;
+  readonly hasByteOrderMark: boolean;
 }
+
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 const headBytes = 256 * 1024;
 
@@ -48,23 +58,26 @@ function unpackHead(file: string, compression: Compression, bytes: Uint8Array): 
  * Reads the start of a dump file and tells its compression and container from its bytes.
  * @throws NoInputError where the file cannot be opened, BadDataError where it is empty, broken or no dump at all.
  */
-export async function readHead(file: string): Promise<Head> {
+export async function readHead({ file, path }: DumpFile): Promise<Head> {
   try {
-    const handle = await open(file);
+    const handle = await open(path);
     try {
       const bytes = await firstBytes(handle);
       const compression = compressionOf(bytes);
       const head = unpackHead(file, compression, bytes);
       if (head.length === 0) throw new BadDataError(`${file}: the file is empty`, 'export the dump again');
-      const container = containerOf(head);
-      if (container === undefined) {
+      const hasByteOrderMark = byteOrderMark.every((byte, index) => head[index] === byte);
+      const complete = bytes.length < headBytes;
+      const about = { file, path, compression, complete, hasByteOrderMark };
+      if (isParquet(head)) return { ...about, container: 'parquet', text: '' };
+      const text = textOf(head);
+      if (text === undefined) {
         throw new BadDataError(
           `${file}: binary data, not a dump`,
-          'a dump is NDJSON, a JSON array, CSV or Parquet, plain or packed as .gz or .zst',
+          'a dump is JSON, CSV or Parquet, plain or packed as .gz or .zst',
         );
       }
-      const text = container === 'parquet' ? '' : new TextDecoder().decode(head);
-      return { file, compression, container, text, complete: bytes.length < headBytes };
+      return { ...about, container: containerOf(text, complete), text };
     } finally {
       await handle.close();
     }

@@ -10,11 +10,11 @@ const damaged = (file: string, why: string, cause?: unknown): BadDataError =>
   new BadDataError(`${file}: ${why}`, 'copy or export the dump again', cause);
 
 /** Unpacks a gzip file for its checksum and its end alone: the engine reads a cut one without a word. */
-async function verifyGzip(file: string): Promise<void> {
+async function verifyGzip(file: string, path: string): Promise<void> {
   const sink = new Writable({ write: (_piece, _encoding, done) => done() });
   try {
     await pipeline(
-      createReadStream(file, { highWaterMark: 1 << 20 }),
+      createReadStream(path, { highWaterMark: 1 << 20 }),
       createGunzip({ chunkSize: 1 << 20 }),
       sink,
     );
@@ -56,8 +56,8 @@ async function endOfZstdFrame(handle: FileHandle, start: number): Promise<number
 }
 
 /** Follows the frames of a zstd file (RFC 8878, 3.1) to see that it ends where its last block does. */
-async function verifyZstd(file: string): Promise<void> {
-  const handle = await open(file);
+async function verifyZstd(file: string, path: string): Promise<void> {
+  const handle = await open(path);
   try {
     const { size } = await handle.stat();
     let position = 0;
@@ -81,9 +81,10 @@ async function verifyZstd(file: string): Promise<void> {
 
 /**
  * Makes sure that a packed file is whole, since the engine stops at the cut of a truncated one without an error.
+ * @param file as the user named it; `path` is where it lies.
  * @throws BadDataError where it is cut or damaged.
  */
-export async function verifyCompression(file: string, compression: Compression): Promise<void> {
-  if (compression === 'gzip') await verifyGzip(file);
-  if (compression === 'zstd') await verifyZstd(file);
+export async function verifyCompression(file: string, path: string, compression: Compression): Promise<void> {
+  if (compression === 'gzip') await verifyGzip(file, path);
+  if (compression === 'zstd') await verifyZstd(file, path);
 }

@@ -1,52 +1,69 @@
-/** Where a value at the top level of a JSON text begins and ends. */
+/** Where a value of a JSON text begins and ends. */
 export interface JsonSpan {
   readonly start: number;
   readonly end: number;
 }
 
-const openers = new Set(['{', '[']);
-const closers = new Set(['}', ']']);
+/** What a scanner looks for: the values that a text is made of, or the elements of the one array that it is. */
+export type JsonLevel = 'values' | 'elements';
 
 /**
- * The spans of the elements of a JSON array's text, which may be cut anywhere: an element without its end is left out.
+ * Finds where JSON values begin and end in a text that may be cut anywhere.
  * Only brackets and strings are looked at, so that the place of a value is found even where the value is wrong.
  */
-export class JsonArrayScanner {
+export class JsonScanner {
+  readonly #level: number;
   #depth = 0;
   #inString = false;
   #escaped = false;
-  #inElement = false;
+  #inValue = false;
 
-  /** Feeds a piece of text; calls back with the offset in the piece where each element starts and ends. */
+  constructor(level: JsonLevel) {
+    this.#level = level === 'elements' ? 1 : 0;
+  }
+
+  /** Feeds a piece of text; calls back with the offset in the piece where each value starts and ends. */
   feed(text: string, onStart: (offset: number) => void, onEnd: (offset: number) => void): void {
     for (let offset = 0; offset < text.length; offset += 1) {
       const character = text.charAt(offset);
       if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (character === '\\') this.#escaped = true;
-        else if (character === '"') this.#inString = false;
+        this.#followString(character);
         continue;
       }
-      if (this.#depth === 1 && this.#inElement && (character === ',' || character === ']')) {
-        this.#inElement = false;
+      const ends = character === ',' || character === ']' || character === '}' || /\s/.test(character);
+      if (this.#depth === this.#level && this.#inValue && ends) {
+        this.#inValue = false;
         onEnd(offset);
       }
-      if (this.#depth === 1 && !this.#inElement && !/[\s,\]]/.test(character)) {
-        this.#inElement = true;
+      if (this.#depth === this.#level && !this.#inValue && !ends) {
+        this.#inValue = true;
         onStart(offset);
       }
       if (character === '"') this.#inString = true;
-      else if (openers.has(character)) this.#depth += 1;
-      else if (closers.has(character)) this.#depth -= 1;
+      else if (character === '{' || character === '[') this.#depth += 1;
+      else if (character === '}' || character === ']') this.#close(offset, onEnd);
     }
+  }
+
+  #followString(character: string): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (character === '\\') this.#escaped = true;
+    else if (character === '"') this.#inString = false;
+  }
+
+  #close(offset: number, onEnd: (offset: number) => void): void {
+    this.#depth = Math.max(0, this.#depth - 1);
+    if (this.#depth !== this.#level || !this.#inValue) return;
+    this.#inValue = false;
+    onEnd(offset + 1);
   }
 }
 
-/** The elements of a JSON array's text that are whole. */
-export function jsonArraySpans(text: string): JsonSpan[] {
+/** The values of a text, or the elements of its array, that are whole. */
+export function jsonSpans(text: string, level: JsonLevel): JsonSpan[] {
   const spans: JsonSpan[] = [];
   let start = 0;
-  new JsonArrayScanner().feed(
+  new JsonScanner(level).feed(
     text,
     (offset) => {
       start = offset;

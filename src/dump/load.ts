@@ -5,7 +5,8 @@ import { canonicalQuery } from './canonical-columns.ts';
 import { verifyQuotes } from './csv-quotes.ts';
 import { eventTypes, ignoredType } from './formats/format.ts';
 import { verifyCompression } from './integrity.ts';
-import { type DumpSource, readerOf } from './source.ts';
+import { needsOtherReader, readerOf, withOtherReader } from './reader.ts';
+import type { DumpSource } from './source.ts';
 
 /** The table that dumps are read into: one row per row read, canonical, before anything is taken out. */
 export const dumpRows = 'dump_rows';
@@ -17,6 +18,8 @@ export interface LoadedDump {
   readonly read: number;
   /** How many of them were rejected, by source. */
   readonly rejected: readonly number[];
+  /** True, by source, where other events tell of sends: no row of its format in the whole dump is a `sent` event. */
+  readonly impliesSends: readonly boolean[];
 }
 
 const enumOf = (values: readonly string[]): string => `ENUM (${values.map(sqlText).join(', ')})`;
@@ -75,9 +78,24 @@ async function insertRows(engine: Engine, source: DumpSource, number: number): P
   }
 }
 
+/** Several arrays in one file look like one array until its end is found. */
+async function insertRowsOfArrays(engine: Engine, source: DumpSource, number: number): Promise<DumpSource> {
+  try {
+    await insertRows(engine, source, number);
+    return source;
+  } catch (error) {
+    if (source.container !== 'json-array') throw error;
+    const values: DumpSource = { ...withOtherReader(source), container: 'json-values' };
+    await insertRows(engine, values, number).catch(() => {
+      throw error;
+    });
+    return values;
+  }
+}
+
 /** CSV rows that the engine dropped for their encoding are still rows of the dump. */
 async function countUndecoded(engine: Engine, source: DumpSource, number: number): Promise<number> {
-  if (source.container !== 'csv') return 0;
+  if (source.container !== 'csv' && source.container !== 'form') return 0;
   const errors = await engine.query(`
     SELECT CAST(error_type AS VARCHAR) AS type, count(DISTINCT line) AS rows
     FROM ${undecodedRows(number)}
@@ -88,31 +106,82 @@ async function countUndecoded(engine: Engine, source: DumpSource, number: number
   return Number(errors[0]?.rows ?? 0);
 }
 
-/**
- * Reads every source once, in order, into the engine's table `dump_rows`.
- * @throws BadDataError where a file ends early or cannot be read on: bad rows never do that.
- */
-export async function loadDump(engine: Engine, sources: readonly DumpSource[]): Promise<LoadedDump> {
-  await createTable(engine);
-  const undecoded: number[] = [];
-  for (const [number, source] of sources.entries()) {
-    // Both are waited for: an engine that is closed in the middle of a query hangs.
-    const outcomes = await Promise.allSettled([
-      verifyCompression(source.file, source.compression).then(() => verifyQuotes(source)),
-      insertRows(engine, source, number),
-    ]);
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-    undecoded.push(await countUndecoded(engine, source, number));
-  }
+async function loadSource(engine: Engine, source: DumpSource, number: number): Promise<DumpSource> {
+  // Both are waited for: an engine that is closed in the middle of a query hangs.
+  const [verified, inserted] = await Promise.allSettled([
+    verifyCompression(source.file, source.path, source.compression).then(() => verifyQuotes(source)),
+    insertRowsOfArrays(engine, source, number),
+  ]);
+  if (verified.status === 'rejected') throw verified.reason;
+  if (inserted.status === 'rejected') throw inserted.reason;
+  return inserted.value;
+}
+
+/** Where rows were rejected that another reader could take, the source is read again with that one. */
+async function loadAgain(engine: Engine, source: DumpSource, number: number): Promise<DumpSource> {
+  const query = needsOtherReader(source);
+  if (query === undefined) return source;
+  const [answer] = await engine.query(query);
+  if (answer?.needed !== true) return source;
+  await engine.run(`DELETE FROM ${dumpRows} WHERE source = ${number}`);
+  const other = withOtherReader(source);
+  await insertRows(engine, other, number);
+  return other;
+}
+
+interface SourceCounts {
+  readonly rows: number;
+  readonly rejected: number;
+  readonly sent: number;
+}
+
+async function countBySource(engine: Engine): Promise<(source: number) => SourceCounts> {
   const counts = await engine.query(`
-    SELECT source, count(*) AS rows, sum(CASE WHEN event_type IS NULL THEN 1 ELSE 0 END) AS rejected
+    SELECT
+      source,
+      count(*) AS rows,
+      sum(CASE WHEN event_type IS NULL THEN 1 ELSE 0 END) AS rejected,
+      sum(CASE WHEN event_type = 'sent' THEN 1 ELSE 0 END) AS sent
     FROM ${dumpRows}
     GROUP BY source`);
   const bySource = new Map(counts.map((row) => [Number(row.source), row]));
-  const rejected = undecoded.map((more, number) => Number(bySource.get(number)?.rejected ?? 0) + more);
-  const read = undecoded.reduce(
-    (sum, more, number) => sum + Number(bySource.get(number)?.rows ?? 0) + more,
-    0,
+  return (source) => {
+    const row = bySource.get(source);
+    return {
+      rows: Number(row?.rows ?? 0),
+      rejected: Number(row?.rejected ?? 0),
+      sent: Number(row?.sent ?? 0),
+    };
+  };
+}
+
+/**
+ * Reads every source once, in order, into the engine's table `dump_rows`. A JSON file that holds its rows otherwise than
+ * it begins is read a second time.
+ * @throws BadDataError where a file ends early or cannot be read on: bad rows never do that.
+ */
+export async function loadDump(engine: Engine, described: readonly DumpSource[]): Promise<LoadedDump> {
+  await createTable(engine);
+  const sources: DumpSource[] = [];
+  const undecoded: number[] = [];
+  for (const [number, source] of described.entries()) {
+    sources.push(await loadSource(engine, source, number));
+    undecoded.push(await countUndecoded(engine, source, number));
+  }
+  let counts = await countBySource(engine);
+  const withRejects = sources.filter((_, number) => counts(number).rejected > 0);
+  for (const source of withRejects) {
+    const number = sources.indexOf(source);
+    sources[number] = await loadAgain(engine, source, number);
+  }
+  if (withRejects.length > 0) counts = await countBySource(engine);
+  const formatsWithSends = new Set(
+    sources.filter((_, number) => counts(number).sent > 0).map(({ format }) => format.id),
   );
-  return { sources, read, rejected };
+  return {
+    sources,
+    read: undecoded.reduce((sum, more, number) => sum + counts(number).rows + more, 0),
+    rejected: undecoded.map((more, number) => counts(number).rejected + more),
+    impliesSends: sources.map(({ format }) => !formatsWithSends.has(format.id)),
+  };
 }

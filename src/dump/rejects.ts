@@ -2,8 +2,9 @@ import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { canonicalQuery } from './canonical-columns.ts';
 import { type LoadedDump, undecodedRows } from './load.ts';
+import { readerOf, valueNumber } from './reader.ts';
 import { findRowLines } from './row-lines.ts';
-import { type DumpSource, readerOf } from './source.ts';
+import type { DumpSource } from './source.ts';
 
 /** A row that could not be used: where it stands and why. Never what is in it, but for a harmless word. */
 export interface Reject {
@@ -39,15 +40,12 @@ async function rejectedRows(
   source: DumpSource,
   number: number,
 ): Promise<readonly RejectedRow[]> {
-  const reader = readerOf(source, `${undecodedRows(number)}_again`);
+  const reader = readerOf(source, `${undecodedRows(number)}_again`, true);
   const rows = await engine.query(`
-    SELECT row, cause
-    FROM (
-      SELECT row_number() OVER () AS row, event_type, cause
-      FROM (${canonicalQuery(source.format, reader, [causeSql(source)])}) AS canonical
-    ) AS numbered
+    SELECT ${valueNumber} AS row, cause
+    FROM (${canonicalQuery(source.format, reader, [valueNumber, causeSql(source)])}) AS canonical
     WHERE event_type IS NULL
-    ORDER BY row`);
+    ORDER BY ${valueNumber}`);
   return rows.map(({ row, cause }) => ({ row: Number(row), cause: String(cause) }));
 }
 

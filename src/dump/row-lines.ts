@@ -1,5 +1,5 @@
 import { CsvScanner } from './csv-scanner.ts';
-import { JsonArrayScanner } from './json-values.ts';
+import { type JsonLevel, JsonScanner } from './json-values.ts';
 import type { DumpSource } from './source.ts';
 import { readUnpacked } from './unpack.ts';
 
@@ -9,8 +9,8 @@ interface RowLocator {
   readonly lineEnd: (line: number) => void;
 }
 
-/** An NDJSON row is a line that is not blank. */
-function ndjsonRowLocator(onRow: (line: number) => void): RowLocator {
+/** A row is a line that is not blank. */
+function lineLocator(onRow: (line: number) => void): RowLocator {
   let blank = true;
   return {
     part: (text) => {
@@ -23,8 +23,8 @@ function ndjsonRowLocator(onRow: (line: number) => void): RowLocator {
   };
 }
 
-function jsonArrayRowLocator(onRow: (line: number) => void): RowLocator {
-  const scanner = new JsonArrayScanner();
+function jsonLocator(level: JsonLevel, onRow: (line: number) => void): RowLocator {
+  const scanner = new JsonScanner(level);
   return {
     part: (text, line) =>
       scanner.feed(
@@ -32,7 +32,14 @@ function jsonArrayRowLocator(onRow: (line: number) => void): RowLocator {
         () => onRow(line),
         () => {},
       ),
-    lineEnd: () => {},
+    lineEnd: () => {
+      // Between two values the end of a line is what parts them.
+      scanner.feed(
+        '\n',
+        () => {},
+        () => {},
+      );
+    },
   };
 }
 
@@ -99,7 +106,7 @@ export interface RowLines {
 }
 
 /**
- * Finds the lines of a source's rows, given by their number (from 1). Reads the file once more, so it is for rows that
+ * Finds the lines of a source's rows, or of the lists that hold them, given by their number (from 1). Reads the file once more, so it is for rows that
  * went wrong. A Parquet file has rows for lines.
  */
 export async function findRowLines(source: DumpSource, rows: readonly number[]): Promise<RowLines> {
@@ -114,8 +121,10 @@ export async function findRowLines(source: DumpSource, rows: readonly number[]):
   };
   const locators = {
     csv: () => csvRowLocator(source.delimiter ?? ',', onRow, (line) => undecoded.push(line)),
-    'json-array': () => jsonArrayRowLocator(onRow),
-    ndjson: () => ndjsonRowLocator(onRow),
+    'json-array': () => jsonLocator('elements', onRow),
+    'json-values': () => jsonLocator('values', onRow),
+    ndjson: () => lineLocator(onRow),
+    form: () => lineLocator(onRow),
   };
   await walk(source, locators[source.container]());
   return { lines, undecoded };

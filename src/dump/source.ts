@@ -1,34 +1,50 @@
-import { sqlName, sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import { sqlPath } from '../engine/sql-path.ts';
+import type { ChooseFormat } from './choose-format.ts';
 import type { Compression, Container } from './container.ts';
-import { detectFormat, requireColumns } from './detect.ts';
-import type { Format } from './formats/format.ts';
-import { formats } from './formats/index.ts';
+import { requireColumns } from './detect.ts';
+import { openHeadRow } from './envelopes.ts';
+import type { DumpFile } from './find-files.ts';
+import type { Format, HeadRow } from './formats/format.ts';
 import { type Head, readHead } from './head.ts';
-import { csvHeader, headRows } from './head-rows.ts';
+import { csvHeader, headRows, headValues } from './head-rows.ts';
 import { parquetColumns } from './parquet-columns.ts';
-import { unpackParquet } from './unpack.ts';
+import { unpackParquet, unpackWithoutByteOrderMark } from './unpack.ts';
+
+/**
+ * How the JSON values of a file are read: every value a row, every value a list of rows, or either. The last takes
+ * longer, since each value is kept as it is first.
+ */
+export type JsonValues = 'rows' | 'lists' | 'either';
 
 /** A dump file that is known for what it is. */
-export interface DumpSource {
-  /** As the user named it: for messages and rejects. */
-  readonly file: string;
-  /** What the engine opens: the file itself, or what was unpacked from it. */
-  readonly path: string;
+export interface DumpSource extends DumpFile {
   readonly compression: Compression;
   readonly container: Container;
   readonly format: Format;
+  /** Why this format was chosen, in a few English words. */
+  readonly because: string;
+  readonly jsonValues: JsonValues;
+  /** True where rows may come in envelopes of the format. */
+  readonly enveloped: boolean;
   /** Columns that a table has; undefined where rows are objects. */
   readonly columns: readonly string[] | undefined;
+  /** Those of them that hold values in values, as Parquet can. */
+  readonly nestedColumns: readonly string[];
   readonly delimiter: string | undefined;
 }
 
-async function describeParquet(engine: Engine, head: Head, forced: Format | undefined): Promise<DumpSource> {
+function comesEnveloped(format: Format, rows: readonly HeadRow[]): boolean {
+  return rows.some((row) => {
+    const [first, ...others] = openHeadRow(format, row);
+    return others.length > 0 || first !== row;
+  });
+}
+
+async function describeParquet(engine: Engine, head: Head, choose: ChooseFormat): Promise<DumpSource> {
   const path = await unpackParquet(engine, head);
   const row = await parquetColumns(engine, head.file, path);
   const columns = Object.keys(row);
-  const format = forced ?? detectFormat(head.file, [row], formats);
+  const { format, because } = choose(head, [row]);
   requireColumns(head.file, columns, format);
   return {
     file: head.file,
@@ -36,91 +52,55 @@ async function describeParquet(engine: Engine, head: Head, forced: Format | unde
     compression: 'none',
     container: 'parquet',
     format,
+    because,
+    jsonValues: 'rows',
+    enveloped: comesEnveloped(format, [row]),
     columns,
+    nestedColumns: columns.filter((name) => row[name] !== null),
     delimiter: undefined,
   };
 }
 
+function jsonValuesOf(head: Head): JsonValues {
+  const values = headValues(head);
+  if (head.container === 'json-values') return 'either';
+  if (!values.some(Array.isArray)) return 'rows';
+  return head.container === 'ndjson' && values.every(Array.isArray) ? 'lists' : 'either';
+}
+
+/** What the engine opens: the file itself, but for a mark at its start that the engine would take for a bad row. */
+async function openable(engine: Engine, head: Head): Promise<Pick<DumpSource, 'path' | 'compression'>> {
+  if (head.container !== 'ndjson' || !head.hasByteOrderMark) return head;
+  return { path: await unpackWithoutByteOrderMark(engine, head), compression: 'none' };
+}
+
 /**
- * Tells what a dump file is: compression and container from its bytes, format from its first rows unless forced.
+ * Tells what a dump file is: compression and container from its bytes, format from its first rows.
  * @throws NoInputError, BadDataError where it cannot be opened or is no dump.
  */
 export async function describeSource(
   engine: Engine,
-  file: string,
-  forced: Format | undefined,
+  file: DumpFile,
+  choose: ChooseFormat,
 ): Promise<DumpSource> {
   const head = await readHead(file);
-  if (head.container === 'parquet') return describeParquet(engine, head, forced);
-  const format = forced ?? detectFormat(file, headRows(head), formats);
-  const { compression, container } = head;
-  if (container !== 'csv') {
-    return { file, path: file, compression, container, format, columns: undefined, delimiter: undefined };
-  }
+  if (head.container === 'parquet') return describeParquet(engine, head, choose);
+  const rows = headRows(head);
+  const { format, because } = choose(file, rows);
+  const source: DumpSource = {
+    file: file.file,
+    ...(await openable(engine, head)),
+    container: head.container,
+    format,
+    because,
+    jsonValues: jsonValuesOf(head),
+    enveloped: comesEnveloped(format, rows),
+    columns: undefined,
+    nestedColumns: [],
+    delimiter: undefined,
+  };
+  if (head.container !== 'csv') return source;
   const { delimiter, columns } = csvHeader(head.text);
-  requireColumns(file, columns, format);
-  return { file, path: file, compression, container, format, columns, delimiter };
-}
-
-/** The SQL struct that `read_json` takes for its columns. */
-function columnTypes(columns: Readonly<Record<string, string>>): string {
-  return `{${Object.entries(columns)
-    .map(([name, type]) => `${sqlName(name)}: ${sqlText(type)}`)
-    .join(', ')}}`;
-}
-
-/** The declared columns of a format from a table that may lack some or have others. */
-function declaredColumns(source: DumpSource, cell: (name: string) => string): string {
-  return Object.entries(source.format.columns)
-    .map(([name, type]) => {
-      const value = source.columns?.includes(name) === false ? 'NULL' : cell(sqlName(name));
-      return `TRY_CAST(${value} AS ${type}) AS ${sqlName(name)}`;
-    })
-    .join(', ');
-}
-
-/** The cells of a CSV row, each under a name of its own: a header may repeat or leave out names. */
-function cellNames(columns: readonly string[]): readonly string[] {
-  return columns.map((name, index) =>
-    name === '' || columns.indexOf(name) < index ? `unnamed cell ${index + 1}` : name,
-  );
-}
-
-/** Catches the cells of a CSV row that has more of them than the header names. */
-const surplusCell = 'surplus cell';
-
-const codecs: Record<Compression, string> = { none: 'uncompressed', gzip: 'gzip', zstd: 'zstd' };
-
-/** How many bytes one row may have at most; a longer one is no row of a mail log. */
-const mostRowBytes = 16 * 1024 * 1024;
-
-/**
- * The FROM item that gives a source's rows with the columns that its format declares, in the file's order.
- * A row that cannot be read comes as a row of NULLs; but a CSV row of broken UTF-8 goes to the table `rejectsTable`.
- */
-export function readerOf(source: DumpSource, rejectsTable: string): string {
-  const path = sqlPath(source.path);
-  switch (source.container) {
-    case 'ndjson':
-    case 'json-array': {
-      const format = source.container === 'ndjson' ? 'newline_delimited' : 'array';
-      return `read_json(${path}, format = '${format}', records = 'true', ignore_errors = true,
-        compression = ${sqlText(codecs[source.compression])}, maximum_object_size = ${mostRowBytes},
-        columns = ${columnTypes(source.format.columns)})`;
-    }
-    case 'csv': {
-      const cells = [...cellNames(source.columns ?? []), surplusCell];
-      const types = columnTypes(Object.fromEntries(cells.map((name) => [name, 'VARCHAR'])));
-      const whole = (cell: string): string => `CASE WHEN ${sqlName(surplusCell)} IS NULL THEN ${cell} END`;
-      // Lenient and unsniffed: strict or sniffed reads drop rows without a word, or end the whole scan.
-      return `(SELECT ${declaredColumns(source, whole)} FROM read_csv(${path},
-        auto_detect = false, header = true, columns = ${types}, delim = ${sqlText(source.delimiter ?? ',')},
-        quote = '"', escape = '"', nullstr = '', strict_mode = false, null_padding = true, parallel = false,
-        compression = ${sqlText(codecs[source.compression])}, max_line_size = ${mostRowBytes},
-        buffer_size = ${2 * mostRowBytes}, store_rejects = true,
-        rejects_table = ${sqlText(rejectsTable)}, rejects_scan = ${sqlText(`${rejectsTable}_scans`)})) AS csv`;
-    }
-    case 'parquet':
-      return `(SELECT ${declaredColumns(source, (cell) => cell)} FROM read_parquet(${path})) AS parquet`;
-  }
+  requireColumns(file.file, columns, format);
+  return { ...source, delimiter, columns };
 }

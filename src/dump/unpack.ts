@@ -8,6 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import { BadDataError } from '../errors.ts';
 import type { Compression } from './container.ts';
 import type { Head } from './head.ts';
+import { verifyCompression } from './integrity.ts';
 
 function createUnzstd(): Transform {
   const decompress = new Decompress();
@@ -34,16 +35,46 @@ export function readUnpacked(file: string, compression: Compression): Readable {
 
 let unpacked = 0;
 
+/** A new place in the engine's own temporary folder. */
+function placeFor(engine: Engine, extension: string): string {
+  unpacked += 1;
+  return join(engine.temporaryFolder, `${unpacked}.${extension}`);
+}
+
+/**
+ * The path of a copy of a text file without the byte order mark (UTF-8) that it starts with.
+ * @throws BadDataError where a packed file is cut or damaged.
+ */
+export async function unpackWithoutByteOrderMark(
+  engine: Engine,
+  { file, path, compression }: Head,
+): Promise<string> {
+  await verifyCompression(file, path, compression);
+  const copy = placeFor(engine, 'ndjson');
+  let passed = 0;
+  const withoutMark = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      const mark = Math.min(Math.max(0, 3 - passed), piece.length);
+      passed += piece.length;
+      done(null, piece.subarray(mark));
+    },
+  });
+  await pipeline(readUnpacked(path, compression), withoutMark, createWriteStream(copy));
+  return copy;
+}
+
 /**
  * The path of a Parquet file that the engine can open: it is read from its end, so a packed one is unpacked first,
  * into the engine's own temporary folder.
  */
-export async function unpackParquet(engine: Engine, { file, compression }: Head): Promise<string> {
-  if (compression === 'none') return file;
-  unpacked += 1;
-  const path = join(engine.temporaryFolder, `${unpacked}.parquet`);
+export async function unpackParquet(
+  engine: Engine,
+  { file, path: packed, compression }: Head,
+): Promise<string> {
+  if (compression === 'none') return packed;
+  const path = placeFor(engine, 'parquet');
   try {
-    await pipeline(readUnpacked(file, compression), createWriteStream(path));
+    await pipeline(readUnpacked(packed, compression), createWriteStream(path));
   } catch (error) {
     throw new BadDataError(
       `${file}: the packed Parquet file is damaged`,

@@ -18,6 +18,13 @@ export const relations = { events: 'events', messages: 'messages' } as const;
 
 const instant = (value: number | null): string => (value === null ? 'NULL' : String(value));
 
+/** SQL that is true for the rows of sources where other events tell of sends. */
+function impliesSends({ impliesSends }: LoadedDump): string {
+  const numbers = impliesSends.flatMap((implies, source) => (implies ? [source] : []));
+  if (numbers.length === impliesSends.length) return 'true';
+  return numbers.length === 0 ? 'false' : `source IN (${numbers.join(', ')})`;
+}
+
 /**
  * Lays the relations that the queries read from over the loaded dump:
  * `placed` has the rows of each scope's delivery with their fate in it, `events` those that count, `messages` their messages.
@@ -53,7 +60,9 @@ export async function layRelations(
     INNER JOIN scopes ON scopes.delivery = ${deliveryIdSql(dump)}
     WHERE event_type IS NOT NULL;
     CREATE TABLE ${relations.events} AS
-    SELECT scope, event_type, time, message, person, bounce_category, reason, code, is_machine, implies_sent
+    SELECT
+      scope, event_type, time, message, person, bounce_category, reason, code, is_machine,
+      CASE WHEN ${impliesSends(dump)} THEN implies_sent ELSE 0 END AS implies_sent
     FROM placed
     WHERE fate = 'counted';
     CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)}`);

@@ -7,7 +7,13 @@ import { isoTime } from './iso-time.ts';
 
 /** What a dump holds, before any of it is taken out. */
 export interface Inspection {
-  readonly files: readonly { readonly file: string; readonly format: string; readonly container: string }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly format: string;
+    readonly container: string;
+    /** Why the format was chosen. */
+    readonly because: string;
+  }[];
   readonly rows: {
     readonly read: number;
     readonly rejected: number;
@@ -48,7 +54,12 @@ export async function inspectDump(
     GROUP BY type
     ORDER BY count DESC, CAST(type AS VARCHAR)`);
   return {
-    files: dump.sources.map(({ file, format, container }) => ({ file, format: format.id, container })),
+    files: dump.sources.map(({ file, format, container, because }) => ({
+      file,
+      format: format.id,
+      container,
+      because,
+    })),
     rows: {
       read: dump.read,
       rejected: rejects.length,

@@ -6,6 +6,7 @@ import { proofs, simulateRecipient } from './simulate.ts';
 export interface SampleDump {
   readonly delivery: SampleDelivery;
   readonly rows: RowWriter;
+  readonly header?: string;
   readonly recipients: number;
   readonly seed: number;
 }
@@ -19,11 +20,17 @@ export interface DumpPiece {
 const pieceLength = 0x4_0000;
 
 /** Makes a dump piece by piece, a quarter of a million characters each; proofs come first, as they are sent first. */
-export function* dumpPieces({ delivery, rows, recipients, seed }: SampleDump): Generator<DumpPiece, void> {
+export function* dumpPieces({
+  delivery,
+  rows,
+  header = '',
+  recipients,
+  seed,
+}: SampleDump): Generator<DumpPiece, void> {
   const random = new Random();
   const simulation = { recipients, seed, start: delivery.start };
   const rowsOf = rows(delivery);
-  let text = '';
+  let text = header;
   let events = 0;
   for (let turn = 0; turn < proofs + recipients; turn++) {
     const number = turn < proofs ? recipients + turn : turn - proofs;

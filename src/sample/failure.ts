@@ -41,3 +41,8 @@ export function failureOf(type: AdobeType, code: string | undefined, reason: str
 export function isAutoReply(failure: Failure): boolean {
   return failure.adobeCode === adobeTypes.autoReply[1];
 }
+
+/** The enhanced status (RFC 3463) in a failure's code, where it has one. */
+export function enhancedStatus({ code }: Failure): string | undefined {
+  return code?.split(' ').find((part) => part.includes('.'));
+}

@@ -2,31 +2,41 @@ import { ajoRows } from './ajo-rows.ts';
 import type { SampleDelivery } from './message.ts';
 import { nativeRows } from './native-rows.ts';
 import type { RowWriter } from './row-writer.ts';
+import { sendgridRows } from './sendgrid-rows.ts';
+import { sesRows } from './ses-rows.ts';
 
-/** The formats that samples are written in. */
-export const sampleFormats = ['native', 'ajo'] as const;
-
-export type SampleFormat = (typeof sampleFormats)[number];
-
-const firstSend = Date.UTC(2026, 10, 22, 8);
+const start = Date.UTC(2026, 10, 22, 8);
 
 interface SampleKind {
   readonly delivery: SampleDelivery;
   readonly rows: RowWriter;
+  /** Stands before the first row, where a table has its column names. */
+  readonly header?: string;
 }
 
-/** For each format the delivery that its samples are about, and how they are written. */
-export const sampleKinds: Record<SampleFormat, SampleKind> = {
-  native: {
-    delivery: { id: 'winter-sale', label: 'Winter sale', start: firstSend },
-    rows: nativeRows,
-  },
-  ajo: {
-    delivery: {
-      id: '7d1f6c3a-52b8-4e0d-9a41-c05e8b2f9d64',
-      label: 'Winter sale, loyalty members',
-      start: firstSend,
-    },
-    rows: ajoRows,
-  },
+const winterSale: SampleDelivery = { id: 'winter-sale', label: 'Winter sale', start };
+
+const loyaltySale: SampleDelivery = {
+  id: '7d1f6c3a-52b8-4e0d-9a41-c05e8b2f9d64',
+  label: 'Winter sale, loyalty members',
+  start,
 };
+
+/** For each format that samples are written in, the delivery that they are about and how they are written. */
+export const sampleKinds = {
+  native: { delivery: winterSale, rows: nativeRows },
+  ajo: { delivery: loyaltySale, rows: ajoRows },
+  sendgrid: { delivery: winterSale, rows: sendgridRows },
+  ses: { delivery: winterSale, rows: sesRows },
+} satisfies Record<string, SampleKind>;
+
+export type SampleFormat = keyof typeof sampleKinds;
+
+const isSampleFormat = (name: string): name is SampleFormat => name in sampleKinds;
+
+export const sampleFormats: readonly SampleFormat[] = Object.keys(sampleKinds).filter(isSampleFormat);
+
+/** How samples of a format are written. */
+export function sampleKindOf(format: SampleFormat): SampleKind {
+  return sampleKinds[format];
+}

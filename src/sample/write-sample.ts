@@ -7,7 +7,7 @@ import { CannotWriteError, hasErrorCode, UsageError } from '../errors.ts';
 import { atExit } from '../files/at-exit.ts';
 import { cannotWrite } from '../files/write-file.ts';
 import { dumpPieces, type SampleDump } from './dump-text.ts';
-import { type SampleFormat, sampleKinds } from './formats.ts';
+import { type SampleFormat, sampleKindOf } from './formats.ts';
 
 export { type SampleFormat, sampleFormats } from './formats.ts';
 
@@ -30,13 +30,13 @@ export async function writeSample(options: SampleOptions): Promise<{ events: num
   const { file, recipients, seed, format } = options;
   checkWholeNumber('--recipients', recipients, 1, mostRecipients);
   checkWholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
-  checkName(file);
+  checkName(file, sampleKindOf(format).header !== undefined);
   await checkReplaceable(file);
   const partial = `${file}.${process.pid}.partial`;
   const takeBack = atExit(() => rmSync(partial, { force: true }));
   try {
     const events = await streamTo(partial, file.endsWith('.gz'), {
-      ...sampleKinds[format],
+      ...sampleKindOf(format),
       recipients,
       seed,
     });
@@ -57,9 +57,11 @@ function checkWholeNumber(option: string, value: number, least: number, most: nu
 }
 
 /** A name that promises another container would mislead whoever reads the file. */
-function checkName(file: string): void {
-  if (!/\.(csv|parquet|zst)(\.gz)?$/i.test(file)) return;
-  throw new UsageError(`${file}: a sample is NDJSON`, 'name the file .ndjson or .ndjson.gz');
+function checkName(file: string, isTable: boolean): void {
+  const misleading = isTable ? /\.(ndjson|jsonl?|parquet|zst)(\.gz)?$/i : /\.(csv|parquet|zst)(\.gz)?$/i;
+  if (!misleading.test(file)) return;
+  const [what, name] = isTable ? ['CSV', '.csv or .csv.gz'] : ['NDJSON', '.ndjson or .ndjson.gz'];
+  throw new UsageError(`${file}: a sample of this format is ${what}`, `name the file ${name}`);
 }
 
 /** A device or pipe is not written to but would be replaced by the renaming, for every program on the machine. */

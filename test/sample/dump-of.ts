@@ -1,9 +1,9 @@
 import { type DumpPiece, dumpPieces, type SampleDump } from '../../src/sample/dump-text.ts';
-import { type SampleFormat, sampleKinds } from '../../src/sample/formats.ts';
+import { type SampleFormat, sampleKindOf } from '../../src/sample/formats.ts';
 
 /** The whole text of a dump, as writeSample would write it. */
 export function dumpOf(format: SampleFormat, recipients: number, seed: number, delivery = {}): string {
-  const kind = sampleKinds[format];
+  const kind = sampleKindOf(format);
   const dump: SampleDump = { ...kind, recipients, seed, delivery: { ...kind.delivery, ...delivery } };
   return Array.from(dumpPieces(dump), (piece: DumpPiece) => piece.text).join('');
 }

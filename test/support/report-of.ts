@@ -1,4 +1,4 @@
-import { readDump } from '../../src/dump/read-dump.ts';
+import { type ReadOptions, readDump } from '../../src/dump/read-dump.ts';
 import { findRejects, type Reject } from '../../src/dump/rejects.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
 import { type ComputeOptions, computeReports } from '../../src/report/compute.ts';
@@ -20,12 +20,12 @@ export interface Computed {
 /** Reads dump files and computes their reports with the real engine. */
 export async function computeFiles(
   files: readonly string[],
-  options: Partial<ComputeOptions> & { readonly format?: string } = {},
+  options: Partial<ComputeOptions> & ReadOptions = {},
 ): Promise<Computed> {
-  const { format, ...compute } = options;
+  const { formats, mapping, ...compute } = options;
   const engine = await openDuckDB();
   try {
-    const dump = await readDump(engine, files, format);
+    const dump = await readDump(engine, files, { formats, mapping });
     const rejects = await findRejects(engine, dump);
     return { reports: await computeReports(engine, dump, { ...defaults, ...compute }), rejects };
   } finally {

@@ -61,7 +61,10 @@ const outcomes: readonly EventType[] = ['delivered', 'bounce'];
 export const ajo: Format = {
   id: 'ajo',
   sender: 'Adobe Journey Optimizer',
+  writtenAs: 'dataset exports: message feedback and email tracking',
+  detectedBy: '`_experience.customerJourneyManagement`',
   recognises: (row) => valueAt(row, '_experience', 'customerJourneyManagement') !== undefined,
+  envelopes: [],
   requiredColumns: ['_experience'],
   columns: {
     _id: 'VARCHAR',
@@ -80,6 +83,7 @@ export const ajo: Format = {
         channel STRUCT(_id VARCHAR)),
       emailChannelContext STRUCT(address VARCHAR)))`,
   },
+  tells: ['excluded', 'delivered', 'bounce', 'error', 'delay', 'open', 'click', 'unsubscribe', 'complaint'],
   rawType: `coalesce(${feedback}.feedbackStatus, ${interaction}.interactionType)`,
   eventType: `CASE
     WHEN ${otherChannel} THEN 'ignored'

@@ -24,6 +24,24 @@ export type MappedType = EventType | typeof ignoredType;
 /** One of the first rows of a dump as plain data, keyed by column. A CSV header gives a row of empty cells. */
 export type HeadRow = Readonly<Record<string, unknown>>;
 
+/** True for a value that can be a row. */
+export function isHeadRow(value: unknown): value is HeadRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a format says of a part of the event that its rows never tell. */
+export const untold = 'CAST(NULL AS VARCHAR)';
+
+/** What senders, webhooks and archives put around their rows. */
+export interface Envelope {
+  /** What it is called, as in "SNS notification". */
+  readonly name: string;
+  /** The keys that lead to what it holds. */
+  readonly path: readonly [string, ...string[]];
+  /** One row; a list of rows; or JSON text of either. */
+  readonly holds: 'row' | 'list' | 'text';
+}
+
 /**
  * How a sender writes its dump: one file that declares which raw columns are read and which SQL expression over them
  * gives each part of the canonical event (design.md section 4). Expressions give NULL where a row says nothing.
@@ -33,14 +51,24 @@ export interface Format {
   readonly id: string;
   /** The sender's name as people know it. */
   readonly sender: string;
-  /** True for a row that only this format has. */
-  readonly recognises: (row: HeadRow) => boolean;
+  /** What the sender writes its events as, in a few English words. */
+  readonly writtenAs: string;
+  /** What `recognises` looks for, in a few English words that go on after "rows with". */
+  readonly detectedBy: string;
+  /** True for a row, out of its envelopes, that only this format has; of a table it sees the names of its columns. */
+  readonly recognises: (this: void, row: HeadRow) => boolean;
+  /** What its rows may come in; a text is opened first, then a list, then a row. */
+  readonly envelopes: readonly Envelope[];
   /** Columns without which a table (CSV, Parquet) of this format means nothing. */
   readonly requiredColumns: readonly string[];
   /** The raw columns to read and their DuckDB types; texts stay VARCHAR, so that odd values never stop a row. */
   readonly columns: Readonly<Record<string, string>>;
+  /** A list that a row is an event of each element of, such as its recipients: `part` is the element. One where it is empty. */
+  readonly parts?: string;
   /** The raw word that says what happened, for the cause of a rejected row. */
   readonly rawType: string;
+  /** The canonical types that its rows may be. */
+  readonly tells: readonly EventType[];
   /** A canonical type, `ignored`, or NULL for a word that the format does not know. */
   readonly eventType: string;
   /** Text of an ISO 8601 time or of epoch seconds or milliseconds. */
@@ -48,19 +76,25 @@ export interface Format {
   readonly deliveryId: string;
   readonly deliveryLabel: string;
   readonly eventId: string;
+  /**
+   * For senders that do not number their events: what tells two of them apart that agree in delivery, type, message,
+   * recipient and time, such as the URL of a click. Where it is given, rows without an event id that agree in all of it
+   * are one event; elsewhere they are events of their own.
+   */
+  readonly tellsApart?: string;
   readonly messageId: string;
   readonly recipient: string;
-  /** The sender's own word for the bounce's category, in any case; or NULL. */
+  /** The sender's own word for the bounce's category, `hard`, `soft` or `ignored` in any case. */
   readonly bounceCategory: string;
-  /** The category that the sender's own code stands for, where it has such a table; or NULL. */
+  /** The category that the sender's own code or class stands for, where it has such a table. */
   readonly codeCategory: string;
   readonly reason: string;
   readonly code: string;
-  /** Text of a boolean, or NULL. */
+  /** Text of a boolean. */
   readonly isMachine: string;
-  /** Text of a boolean, or NULL. */
+  /** Text of a boolean. */
   readonly isTest: string;
-  /** Event types that tell of the message's send, in a format that has no `sent` event of its own. */
+  /** Event types that tell of the message's send where the dump has no `sent` event of this format. */
   readonly impliesSent: readonly EventType[];
 }
 

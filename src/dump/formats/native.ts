@@ -1,4 +1,4 @@
-import type { Format } from './format.ts';
+import { eventTypes, type Format, untold } from './format.ts';
 
 /** Most dumps write the types as they are; only the others are worth a second look. */
 const known = `coalesce(try_cast(event_type AS event_type), try_cast(lower(trim(event_type)) AS event_type))`;
@@ -7,7 +7,10 @@ const known = `coalesce(try_cast(event_type AS event_type), try_cast(lower(trim(
 export const native: Format = {
   id: 'native',
   sender: 'Email live report',
+  writtenAs: 'one row per event, with the canonical column names',
+  detectedBy: '`event_type`',
   recognises: (row) => 'event_type' in row,
+  envelopes: [],
   requiredColumns: ['event_type', 'timestamp'],
   columns: {
     event_type: 'VARCHAR',
@@ -23,6 +26,7 @@ export const native: Format = {
     is_machine: 'VARCHAR',
     is_test: 'VARCHAR',
   },
+  tells: eventTypes,
   rawType: 'event_type',
   eventType: `nullif(${known}, 'ignored')`,
   timestamp: 'timestamp',
@@ -32,7 +36,7 @@ export const native: Format = {
   messageId: 'message_id',
   recipient: 'recipient',
   bounceCategory: 'bounce_category',
-  codeCategory: 'NULL',
+  codeCategory: untold,
   reason: 'reason',
   code: 'code',
   isMachine: 'is_machine',

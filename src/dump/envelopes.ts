@@ -1,0 +1,128 @@
+import { sqlName } from '../engine/dialect.ts';
+import { type Envelope, type Format, type HeadRow, isHeadRow, valueAt } from './formats/format.ts';
+
+type Columns = Readonly<Record<string, string>>;
+
+const holding = (format: Format, holds: Envelope['holds']): readonly Envelope[] =>
+  format.envelopes.filter((envelope) => envelope.holds === holds);
+
+/** The type of a row with these columns. */
+export function structType(columns: Columns): string {
+  return `STRUCT(${Object.entries(columns)
+    .map(([name, type]) => `${sqlName(name)} ${type}`)
+    .join(', ')})`;
+}
+
+/** The columns that paths of keys lead through to a value of a type. */
+function columnsTo(paths: readonly (readonly string[])[], type: string): Columns {
+  const keys = new Set(paths.flatMap((path) => path.slice(0, 1)));
+  const column = (key: string): string => {
+    const rests = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
+    return rests.some((rest) => rest.length === 0) ? type : structType(columnsTo(rests, type));
+  };
+  return Object.fromEntries([...keys].map((key) => [key, column(key)]));
+}
+
+const envelopeColumns = (envelopes: readonly Envelope[], type: string): Columns =>
+  columnsTo(
+    envelopes.map(({ path }) => path),
+    type,
+  );
+
+/** The columns of what is left when texts are opened, when lists are, and when nothing is. */
+function columnsByStage(format: Format): {
+  readonly row: Columns;
+  readonly list: Columns;
+  readonly text: Columns;
+} {
+  const row = { ...format.columns, ...envelopeColumns(holding(format, 'row'), structType(format.columns)) };
+  const list = { ...row, ...envelopeColumns(holding(format, 'list'), `${structType(row)}[]`) };
+  const text = { ...list, ...envelopeColumns(holding(format, 'text'), 'VARCHAR') };
+  return { row, list, text };
+}
+
+/** The columns to read where rows of a format may come in envelopes. */
+export const columnsWithEnvelopes = (format: Format): Columns => columnsByStage(format).text;
+
+const sqlPathTo = ({ path }: Envelope): string => path.map(sqlName).join('.');
+
+/** The columns of a relation as one value. */
+const packed = (columns: Columns): string =>
+  `struct_pack(${Object.keys(columns)
+    .map((name) => `${sqlName(name)} := ${sqlName(name)}`)
+    .join(', ')})`;
+
+const chosen = (envelopes: readonly Envelope[], open: (path: string) => string, otherwise: string): string =>
+  `CASE ${envelopes
+    .map((envelope) => `WHEN ${sqlPathTo(envelope)} IS NOT NULL THEN ${open(sqlPathTo(envelope))}`)
+    .join(' ')} ELSE ${otherwise} END`;
+
+/** What a JSON value holds as a list of rows; a value that is no row, and an unreadable one, gives a row of NULLs. */
+export function rowsOfJson(json: string, columns: Columns): string {
+  const type = structType(columns);
+  return `coalesce(
+    CASE json_type(${json}) WHEN 'ARRAY' THEN TRY_CAST(${json} AS ${type}[]) ELSE [TRY_CAST(${json} AS ${type})] END,
+    [CAST(NULL AS ${type})])`;
+}
+
+const rowsOfText =
+  (columns: Columns) =>
+  (text: string): string =>
+    rowsOfJson(`CASE WHEN json_valid(${text}) THEN CAST(${text} AS JSON) END`, columns);
+
+/** Takes the rows of a FROM item out of their envelopes, in order; `kept` is carried along. */
+export function openEnvelopes(format: Format, from: string, kept: readonly string[]): string {
+  const keep = kept.map((name) => `${name}, `).join('');
+  const opened = (value: string, source: string): string =>
+    `(SELECT ${keep}opened.* FROM (SELECT ${keep}${value} AS opened FROM ${source}) AS enveloped)`;
+  const { row, list } = columnsByStage(format);
+  const texts = holding(format, 'text');
+  const lists = holding(format, 'list');
+  const rows = holding(format, 'row');
+  let relation = from;
+  if (texts.length > 0) {
+    relation = opened(`unnest(${chosen(texts, rowsOfText(list), `[${packed(list)}]`)})`, relation);
+  }
+  if (lists.length > 0) {
+    relation = opened(`unnest(${chosen(lists, (path) => path, `[${packed(row)}]`)})`, relation);
+  }
+  if (rows.length > 0) {
+    relation = opened(
+      chosen(rows, (path) => path, packed(format.columns)),
+      relation,
+    );
+  }
+  return relation;
+}
+
+/** SQL that is true where a JSON value is in one of a format's envelopes. */
+export function isEnveloped(format: Format, json: string): string {
+  const paths = format.envelopes.map(
+    ({ path }) => `json_exists(${json}, '$${path.map((key) => `."${key}"`).join('')}')`,
+  );
+  return paths.length === 0 ? 'false' : `(${paths.join(' OR ')})`;
+}
+
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    // A text that is no JSON holds no rows.
+    return [];
+  }
+}
+
+/** The rows that one of a dump's first rows holds, as `openEnvelopes` takes them out; itself where it is in none. */
+export function openHeadRow(format: Format, row: HeadRow): readonly HeadRow[] {
+  let rows: readonly HeadRow[] = [row];
+  for (const holds of ['text', 'list', 'row'] as const) {
+    rows = rows.flatMap((outer) => {
+      const found = holding(format, holds)
+        .map(({ path }) => valueAt(outer, ...path))
+        .find((value) => value !== undefined && value !== null);
+      if (found === undefined) return [outer];
+      return [holds === 'text' ? parsed(found) : found].flat().filter(isHeadRow);
+    });
+  }
+  return rows;
+}

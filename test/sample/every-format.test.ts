@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/report/report.ts';
+import { type SampleFormat, sampleFormats } from '../../src/sample/formats.ts';
+import { computeFiles } from '../support/report-of.ts';
+import { temporaryFile } from '../support/temporary-folder.ts';
+import { dumpOf } from './dump-of.ts';
+
+type Figure = keyof Report['totals'];
+
+const figures: readonly Figure[] = [
+  'excluded',
+  'sent',
+  'delivered',
+  'bounces',
+  'errors',
+  'opens',
+  'clicks',
+  'uniqueOpens',
+  'uniqueClicks',
+  'machineOpens',
+  'machineClicks',
+  'retries',
+  'unsubscribes',
+  'complaints',
+  'pending',
+];
+
+/** What a sender has no row or no word for. */
+const untold: Partial<Record<SampleFormat, readonly Figure[]>> = {
+  // Adobe says nothing of a message before it has an outcome.
+  ajo: ['sent', 'pending'],
+  sendgrid: ['errors', 'clicks', 'uniqueClicks', 'machineClicks', 'delivered'],
+  ses: ['excluded', 'opens', 'uniqueOpens', 'machineOpens', 'clicks', 'uniqueClicks', 'machineClicks'],
+};
+
+async function totalsIn(format: SampleFormat): Promise<Report['totals']> {
+  const [report] = (await computeFiles([temporaryFile('dump', dumpOf(format, 2000, 7))])).reports;
+  if (report === undefined) throw new Error(`no report of ${format}`);
+  expect(report.delivery.format).toBe(format);
+  expect(report.audit).toMatchObject({ rejected: 0 });
+  return report.totals;
+}
+
+describe('the same delivery', () => {
+  it.each(sampleFormats)('has the same figures as %s writes it', async (format) => {
+    const native = await totalsIn('native');
+    const totals = await totalsIn(format);
+    const told = figures.filter((figure) => !untold[format]?.includes(figure));
+    for (const figure of told) expect([figure, totals[figure]]).toEqual([figure, native[figure]]);
+  });
+});
