@@ -4,6 +4,7 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { PageSize } from './commands/printer.ts';
 import { openTerminal, type Terminal, terminalText } from './commands/terminal.ts';
+import { standardInput } from './dump/standard-input.ts';
 import { CommandError, ExitStatus, UsageError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
 import { type SampleFormat, sampleFormats } from './sample/formats.ts';
@@ -33,7 +34,7 @@ const dumpArgument = <Options>(command: Argv<Options>) =>
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Dump files, folders or patterns; together they are one dump',
+      describe: 'Dump files, folders, patterns or - (standard input); together they are one dump',
     })
     .option('format', {
       type: 'string',
@@ -41,6 +42,10 @@ const dumpArgument = <Options>(command: Argv<Options>) =>
       nargs: 1,
       describe:
         'Format of the dump, or of some of its files: sendgrid=hooks/*.json [default: seen from the first rows]',
+    })
+    .option('mapping', {
+      type: 'string',
+      describe: 'A file that tells how the rows of a dump of your own are to be read (docs/mapping.md)',
     });
 
 const renderOptions = <Options>(command: Argv<Options>) =>
@@ -55,6 +60,11 @@ const renderOptions = <Options>(command: Argv<Options>) =>
     from: { type: 'string', describe: 'Only events from this instant on' },
     to: { type: 'string', describe: 'Only events before this instant' },
     'include-tests': { type: 'boolean', default: false, describe: 'Count test sends too' },
+    'raw-reasons': {
+      type: 'boolean',
+      default: false,
+      describe: 'Count each reason as it came, without grouping what differs in ids, hosts and times',
+    },
     page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
     layout: { type: 'string', describe: 'Arrangement of the widgets, a layout.json saved from a report' },
     browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },
@@ -78,7 +88,7 @@ function version(): string {
 let verbose = false;
 
 async function main(): Promise<void> {
-  await yargs(hideBin(process.argv))
+  await yargs(hideBin(process.argv).map((argument) => (argument === '-' ? standardInput : argument)))
     .scriptName('email-live-report')
     .locale('en')
     .parserConfiguration({ 'dot-notation': false, 'duplicate-arguments-array': true })
@@ -99,6 +109,10 @@ async function main(): Promise<void> {
     .command('inspect <dump..>', 'Say what a dump holds; write nothing', dumpArgument, async (options) => {
       const { inspect } = await import('./commands/inspect.ts');
       await inspect(options, terminalFor(options));
+    })
+    .command('formats', 'List the formats that a dump may have', speechOptions, async (options) => {
+      const { listFormats } = await import('./commands/formats.ts');
+      listFormats(options, terminalFor(options));
     })
     .command(
       'sample <file>',

@@ -2,12 +2,14 @@ import { readDump } from '../dump/read-dump.ts';
 import { findRejects } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
 import { type Inspection, inspectDump } from '../report/inspect.ts';
+import { readOptions } from './read-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The options of the inspect command as they come from the command line. */
 export interface InspectOptions {
   readonly dump: readonly string[];
   readonly format?: readonly string[] | undefined;
+  readonly mapping?: string | undefined;
   readonly json: boolean;
 }
 
@@ -75,7 +77,7 @@ export async function inspect(options: InspectOptions, terminal: Terminal): Prom
   const engine = await openDuckDB();
   try {
     terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, options.dump, { formats: options.format });
+    const dump = await readDump(engine, options.dump, await readOptions(options));
     const rejects = await findRejects(engine, dump);
     const inspection = await inspectDump(engine, dump, rejects);
     terminal.progress('');

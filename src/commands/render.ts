@@ -16,6 +16,7 @@ import { computeReports } from '../report/compute.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { openPrinter, type PageSize, type Printer } from './printer.ts';
+import { readOptions } from './read-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The options of the render command as they come from the command line. */
@@ -25,6 +26,7 @@ export interface RenderOptions {
   readonly pdf: boolean;
   readonly csv: boolean;
   readonly format?: readonly string[] | undefined;
+  readonly mapping?: string | undefined;
   readonly delivery?: string | undefined;
   readonly locale?: string | undefined;
   readonly timezone?: string | undefined;
@@ -32,6 +34,7 @@ export interface RenderOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly includeTests: boolean;
+  readonly rawReasons: boolean;
   readonly layout?: string | undefined;
   readonly page: PageSize;
   readonly browser?: string | undefined;
@@ -54,7 +57,7 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
   const engine = await openDuckDB();
   try {
     terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, options.dump, { formats: options.format });
+    const dump = await readDump(engine, options.dump, await readOptions(options));
     for (const { file, format, container, because } of dump.sources)
       terminal.note(`${file}: ${format.id}, ${container} (${because})`);
     const rejects = await findRejects(engine, dump);
@@ -67,6 +70,7 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
       window,
       timezone,
       includeTests: options.includeTests,
+      reasons: options.rawReasons ? 'raw' : 'masked',
     });
     return { reports, rejects: rejectsText(rejects), release: () => engine.close() };
   } catch (error) {
@@ -76,13 +80,14 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
 }
 
 /** What is settled when a report is computed cannot be chosen again when its report.json is rendered. */
-const settledOptions = ['format', 'delivery', 'timezone', 'last', 'from', 'to'] as const;
+const settledOptions = ['format', 'mapping', 'delivery', 'timezone', 'last', 'from', 'to'] as const;
 
 async function readReports(options: RenderOptions): Promise<Rendering> {
   const settled = settledOptions.find((name) => options[name] !== undefined);
-  if (settled !== undefined || options.includeTests) {
+  const flag = options.includeTests ? 'include-tests' : options.rawReasons ? 'raw-reasons' : undefined;
+  if (settled !== undefined || flag !== undefined) {
     throw new UsageError(
-      `--${settled ?? 'include-tests'} cannot be used with a report.json, whose figures are settled`,
+      `--${settled ?? flag} cannot be used with a report.json, whose figures are settled`,
       'render the dump again instead',
     );
   }

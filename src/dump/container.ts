@@ -1,4 +1,4 @@
-import { jsonSpans } from './json-values.ts';
+import { jsonOf, jsonSpans } from './json-values.ts';
 
 /** How a file's bytes are packed. */
 export type Compression = 'none' | 'gzip' | 'zstd';
@@ -42,34 +42,31 @@ export function textOf(head: Uint8Array): string | undefined {
   return replaced > 8 && replaced > text.length / 20 ? undefined : text;
 }
 
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const isBlank = (text: string): boolean => text.trim() === '';
 
+const isRowOrList = (text: string): boolean => /^\s*[[{]/.test(text) && jsonOf(text) !== undefined;
+
 /** True where most lines are values of their own, which those of a value over many lines are not. */
-function isLineDelimited(lines: readonly string[]): boolean {
-  const values = lines.filter((line) => /^\s*[[{]/.test(line) && isJson(line));
-  return values.length * 2 > lines.length;
+function isLineDelimited(text: string, complete: boolean): boolean {
+  const lines = text
+    .split('\n')
+    .slice(0, complete ? undefined : -1)
+    .filter((line) => !isBlank(line));
+  return lines.filter(isRowOrList).length * 2 > lines.length;
 }
 
-/** How a text that starts with a bracket holds its rows. */
+/** How a text that starts with a bracket holds its rows. Where values are broken, lines are what a reader can go on by. */
 function jsonContainerOf(text: string, complete: boolean): JsonContainer {
   const isArray = text.trimStart().startsWith('[');
-  const lines = text.split('\n').slice(0, complete ? undefined : -1);
-  const filled = lines.filter((line) => !isBlank(line));
-  const [first] = jsonSpans(text, 'values');
-  const isOnlyValue = first === undefined || isBlank(text.slice(first.end));
-  if (isArray && isOnlyValue) return 'json-array';
-  if (isLineDelimited(filled)) return 'ndjson';
-  // An object whose end is not even in sight is a very long line, or a first one that is broken.
-  return first === undefined || (isOnlyValue && filled.length < 2) ? 'ndjson' : 'json-values';
+  const spans = jsonSpans(text, 'values');
+  const first = spans[0];
+  const rest = text.slice(spans.at(-1)?.end);
+  if (isArray && first !== undefined && isBlank(text.slice(first.end))) return 'json-array';
+  if (isLineDelimited(text, complete)) return 'ndjson';
+  if (first === undefined) return isArray ? 'json-array' : 'ndjson';
+  const isWhole = !complete || isBlank(rest);
+  const areValues = spans.every(({ start, end }) => isRowOrList(text.slice(start, end)));
+  return isWhole && areValues ? 'json-values' : 'ndjson';
 }
 
 /** The container of a text from its start. */

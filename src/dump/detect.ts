@@ -11,19 +11,33 @@ export interface Detection {
 
 const seen = (count: number): string => (count === 1 ? 'its first row' : `${count} of its first rows`);
 
-/**
- * The format that the first rows of a file are in.
- * @throws BadDataError where no format recognises a row, or more than one does: it names them.
- */
-export function detectFormat(file: string, rows: readonly HeadRow[], formats: readonly Format[]): Detection {
-  const candidates = formats
+/** The formats that recognise rows, each with how many. */
+function recognisers(rows: readonly HeadRow[], formats: readonly Format[]) {
+  return formats
     .map((format) => ({
       format,
       recognised: rows.filter((row) => openHeadRow(format, row).some(format.recognises)).length,
     }))
     .filter(({ recognised }) => recognised > 0);
-  const [only, ...others] = candidates;
+}
+
+/** The formats of whose envelopes these rows are, though there is nothing in them: the last page of an API, say. */
+function formatsOfEmptyEnvelopes(rows: readonly HeadRow[], formats: readonly Format[]): readonly Format[] {
+  return formats.filter(
+    (format) => rows.length > 0 && rows.every((row) => openHeadRow(format, row).length === 0),
+  );
+}
+
+/**
+ * The format that the first rows of a file are in.
+ * @throws BadDataError where no format recognises a row, or more than one does: it names them.
+ */
+export function detectFormat(file: string, rows: readonly HeadRow[], formats: readonly Format[]): Detection {
+  const found = recognisers(rows, formats);
+  const [only, ...others] = found;
   if (only === undefined) {
+    const [empty] = formatsOfEmptyEnvelopes(rows, formats);
+    if (empty !== undefined) return { format: empty, because: 'its envelopes, which are empty' };
     const why = rows.length === 0 ? 'none of its first rows can be read' : 'its first rows fit no format';
     throw new BadDataError(
       `${file}: not recognised as a dump, ${why}`,
@@ -32,7 +46,7 @@ export function detectFormat(file: string, rows: readonly HeadRow[], formats: re
   }
   if (others.length > 0) {
     throw new BadDataError(
-      `${file}: its first rows fit more than one format: ${candidates.map(({ format }) => format.id).join(', ')}`,
+      `${file}: its first rows fit more than one format: ${found.map(({ format }) => format.id).join(', ')}`,
       'name the one it is in with --format',
     );
   }
@@ -42,7 +56,9 @@ export function detectFormat(file: string, rows: readonly HeadRow[], formats: re
 
 /** Throws BadDataError where a table lacks a column without which its format means nothing. */
 export function requireColumns(file: string, columns: readonly string[], format: Format): void {
-  const missing = format.requiredColumns.filter((column) => !columns.includes(column));
+  const missing = format.requiredColumns.filter(
+    (column) => !columns.some((name) => name.toLowerCase() === column.toLowerCase()),
+  );
   if (missing.length === 0) return;
   throw new BadDataError(
     `${file}:1: required column${missing.length === 1 ? '' : 's'} missing: ${missing.join(', ')}`,

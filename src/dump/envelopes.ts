@@ -1,5 +1,6 @@
 import { sqlName } from '../engine/dialect.ts';
 import { type Envelope, type Format, type HeadRow, isHeadRow, valueAt } from './formats/format.ts';
+import { jsonOf, jsonSpans } from './json-values.ts';
 
 type Columns = Readonly<Record<string, string>>;
 
@@ -52,23 +53,14 @@ const packed = (columns: Columns): string =>
     .map((name) => `${sqlName(name)} := ${sqlName(name)}`)
     .join(', ')})`;
 
-const chosen = (envelopes: readonly Envelope[], open: (path: string) => string, otherwise: string): string =>
-  `CASE ${envelopes
-    .map((envelope) => `WHEN ${sqlPathTo(envelope)} IS NOT NULL THEN ${open(sqlPathTo(envelope))}`)
-    .join(' ')} ELSE ${otherwise} END`;
+const chosen = (envelopes: readonly Envelope[], otherwise: string): string =>
+  `coalesce(${[...envelopes.map(sqlPathTo), otherwise].join(', ')})`;
 
 /** What a JSON value holds as a list of rows; a value that is no row, and an unreadable one, gives a row of NULLs. */
 export function rowsOfJson(json: string, columns: Columns): string {
   const type = structType(columns);
-  return `coalesce(
-    CASE json_type(${json}) WHEN 'ARRAY' THEN TRY_CAST(${json} AS ${type}[]) ELSE [TRY_CAST(${json} AS ${type})] END,
-    [CAST(NULL AS ${type})])`;
+  return `coalesce(TRY_CAST(${json} AS ${type}[]), [TRY_CAST(${json} AS ${type})])`;
 }
-
-const rowsOfText =
-  (columns: Columns) =>
-  (text: string): string =>
-    rowsOfJson(`CASE WHEN json_valid(${text}) THEN CAST(${text} AS JSON) END`, columns);
 
 /** Takes the rows of a FROM item out of their envelopes, in order; `kept` is carried along. */
 export function openEnvelopes(format: Format, from: string, kept: readonly string[]): string {
@@ -81,16 +73,19 @@ export function openEnvelopes(format: Format, from: string, kept: readonly strin
   const rows = holding(format, 'row');
   let relation = from;
   if (texts.length > 0) {
-    relation = opened(`unnest(${chosen(texts, rowsOfText(list), `[${packed(list)}]`)})`, relation);
+    // A step of its own, so that a long text is looked at once.
+    const text =
+      texts.length === 1 ? texts.map(sqlPathTo).join() : `coalesce(${texts.map(sqlPathTo).join(', ')})`;
+    const held = `(SELECT *, ${text} AS held_text, TRY_CAST(${text} AS JSON) AS held
+      FROM ${relation}) AS texts`;
+    const listed = `CASE WHEN held_text IS NULL THEN [${packed(list)}] ELSE ${rowsOfJson('held', list)} END`;
+    relation = opened(`unnest(${listed})`, held);
   }
   if (lists.length > 0) {
-    relation = opened(`unnest(${chosen(lists, (path) => path, `[${packed(row)}]`)})`, relation);
+    relation = opened(`unnest(${chosen(lists, `[${packed(row)}]`)})`, relation);
   }
   if (rows.length > 0) {
-    relation = opened(
-      chosen(rows, (path) => path, packed(format.columns)),
-      relation,
-    );
+    relation = opened(chosen(rows, packed(format.columns)), relation);
   }
   return relation;
 }
@@ -103,13 +98,9 @@ export function isEnveloped(format: Format, json: string): string {
   return paths.length === 0 ? 'false' : `(${paths.join(' OR ')})`;
 }
 
-function parsed(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    // A text that is no JSON holds no rows.
-    return [];
-  }
+/** What a text holds; of one that is cut, the elements that are whole. */
+function heldBy(text: string): unknown {
+  return jsonOf(text) ?? jsonSpans(text, 'elements').map(({ start, end }) => jsonOf(text.slice(start, end)));
 }
 
 /** The rows that one of a dump's first rows holds, as `openEnvelopes` takes them out; itself where it is in none. */
@@ -121,7 +112,7 @@ export function openHeadRow(format: Format, row: HeadRow): readonly HeadRow[] {
         .map(({ path }) => valueAt(outer, ...path))
         .find((value) => value !== undefined && value !== null);
       if (found === undefined) return [outer];
-      return [holds === 'text' ? parsed(found) : found].flat().filter(isHeadRow);
+      return [typeof found === 'string' ? heldBy(found) : found].flat().filter(isHeadRow);
     });
   }
   return rows;

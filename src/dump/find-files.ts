@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { hasErrorCode, NoInputError } from '../errors.ts';
 import { cannotWrite } from '../files/write-file.ts';
+import { standardInput } from './standard-input.ts';
 
 /** A file of a dump. */
 export interface DumpFile {
@@ -14,9 +15,6 @@ export interface DumpFile {
   /** What is opened: the file itself, or a copy of what can be read only once. */
   readonly path: string;
 }
-
-/** Stands for the standard input among the arguments of the command. */
-export const standardInput = '-';
 
 const dumpNames = ['ndjson', 'jsonl', 'json', 'csv', 'log', 'txt', 'parquet'].flatMap((extension) => [
   `**/*.${extension}`,

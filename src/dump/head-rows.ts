@@ -1,17 +1,8 @@
 import { type HeadRow, isHeadRow } from './formats/format.ts';
 import type { Head } from './head.ts';
-import { jsonSpans } from './json-values.ts';
+import { jsonOf, jsonSpans } from './json-values.ts';
 
 const mostValues = 200;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A value that cannot be parsed says nothing about the format; the scan rejects and lists it.
-    return undefined;
-  }
-}
 
 function spanned(text: string, level: 'values' | 'elements'): string[] {
   return jsonSpans(text, level)
@@ -34,7 +25,7 @@ export function headValues(head: Head): readonly unknown[] {
     parquet: () => [],
   };
   return texts[head.container]()
-    .map(parsed)
+    .map(jsonOf)
     .filter((value) => value !== undefined);
 }
 
@@ -56,7 +47,9 @@ export function headRows(head: Head): readonly HeadRow[] {
     return [Object.fromEntries(csvHeader(head.text).columns.map((name) => [name, '']))];
   }
   if (head.container === 'form') {
-    return lines(head).map((line) => Object.fromEntries(new URLSearchParams(line.trim())));
+    // One form may be longer than what is looked at: its start has rows enough.
+    const forms = head.text.split('\n').filter((line) => line.trim() !== '');
+    return forms.map((form) => Object.fromEntries(new URLSearchParams(form.trim())));
   }
   return headValues(head).flat().filter(isHeadRow);
 }

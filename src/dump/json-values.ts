@@ -72,3 +72,12 @@ export function jsonSpans(text: string, level: JsonLevel): JsonSpan[] {
   );
   return spans;
 }
+
+/** What a JSON text says, or undefined where it is none: a broken value says nothing, the scan rejects and lists it. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -63,6 +63,9 @@ function jsonReader(source: DumpSource, container: JsonContainer, { columns, num
     ) AS lists) AS json_rows`;
 }
 
+/** Names of columns are told apart by more than their case, as in SQL. */
+const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
+
 /** The declared columns from a table that may lack some or have others; a cell may hold nested values as JSON. */
 function declaredColumns(
   source: DumpSource,
@@ -70,8 +73,9 @@ function declaredColumns(
   cell: (name: string) => string,
 ): string {
   const cells = Object.entries(columns).map(([name, type]) => {
-    if (source.columns?.includes(name) === false) return `CAST(NULL AS ${type}) AS ${sqlName(name)}`;
-    const isJson = type !== 'VARCHAR' && !source.nestedColumns.includes(name);
+    if (source.columns?.some((column) => sameName(column, name)) === false)
+      return `CAST(NULL AS ${type}) AS ${sqlName(name)}`;
+    const isJson = type !== 'VARCHAR' && !source.nestedColumns.some((column) => sameName(column, name));
     const value = isJson ? `TRY_CAST(${cell(sqlName(name))} AS JSON)` : cell(sqlName(name));
     return `TRY_CAST(${value} AS ${type}) AS ${sqlName(name)}`;
   });
@@ -81,7 +85,9 @@ function declaredColumns(
 /** The cells of a CSV row, each under a name of its own: a header may repeat or leave out names. */
 function cellNames(columns: readonly string[]): readonly string[] {
   return columns.map((name, index) =>
-    name === '' || columns.indexOf(name) < index ? `unnamed cell ${index + 1}` : name,
+    name === '' || columns.findIndex((other) => sameName(other, name)) < index
+      ? `unnamed cell ${index + 1}`
+      : name,
   );
 }
 
@@ -114,7 +120,8 @@ function csvReader(source: DumpSource, reading: Reading): string {
 /** The fields of forms (application/x-www-form-urlencoded), one form to a line. */
 function formReader(source: DumpSource, reading: Reading): string {
   const field = (name: string): string => {
-    const encoded = `regexp_extract(form, ${sqlText(`(?:^|&)${name.replaceAll('"', '')}=([^&\\s]*)`)}, 1)`;
+    const start = sqlText(`&${name.slice(1, -1)}=`);
+    const encoded = `split_part(split_part('&' || form, ${start}, 2), '&', 1)`;
     return `nullif(url_decode(replace(${encoded}, '+', ' ')), '')`;
   };
   const lines = readTable(

@@ -26,7 +26,7 @@ export interface DumpSource extends DumpFile {
   readonly jsonValues: JsonValues;
   /** True where rows may come in envelopes of the format. */
   readonly enveloped: boolean;
-  /** Columns that a table has; undefined where rows are objects. */
+  /** Columns that a table has, fields that forms have; undefined where rows are objects. */
   readonly columns: readonly string[] | undefined;
   /** Those of them that hold values in values, as Parquet can. */
   readonly nestedColumns: readonly string[];
@@ -99,6 +99,7 @@ export async function describeSource(
     nestedColumns: [],
     delimiter: undefined,
   };
+  if (head.container === 'form') return { ...source, columns: [...new Set(rows.flatMap(Object.keys))] };
   if (head.container !== 'csv') return source;
   const { delimiter, columns } = csvHeader(head.text);
   requireColumns(file.file, columns, format);

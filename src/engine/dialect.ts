@@ -3,11 +3,17 @@ export interface Dialect {
   readonly name: string;
   /** The join of two relations that share a key, one row on the right for each key. */
   readonly innerJoin: string;
+  /** A text with all that an RE2 pattern matches replaced; `\\1` in the replacement is the first group. */
+  readonly replaceAll: (text: string, pattern: string, replacement: string) => string;
+  /** Of a group's texts the one with the greatest weight; among equals the last in byte order. */
+  readonly heaviest: (text: string, weight: string) => string;
 }
 
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
   innerJoin: 'INNER JOIN',
+  replaceAll: (text, pattern, replacement) => `regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
+  heaviest: (text, weight) => `arg_max(${text}, (${weight}, ${text}))`,
 };
 
 /** A text as an SQL string literal. */

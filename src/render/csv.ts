@@ -13,7 +13,7 @@ export function renderCsv(
   return new Map(ids.map((id) => [id, csvOf(columns[id], sections[id].rows)]));
 }
 
-type Value = string | number | boolean | null;
+type Value = string | number | boolean | null | undefined;
 
 function csvOf(names: readonly string[], rows: readonly Readonly<Record<string, Value>>[]): string {
   const lines = [names, ...rows.map((row) => names.map((name) => row[name] ?? null))];

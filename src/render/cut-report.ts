@@ -75,14 +75,19 @@ function omittedBy({ reasons }: Cut, { sections }: Figures): OmittedReasons {
   };
 }
 
-function cutRows<Row extends { readonly reason: string | null; readonly code: string | null }>(
-  rows: readonly Row[],
-  cut: Cut,
-): Row[] {
+interface ReasonTexts {
+  readonly reason: string | null;
+  readonly code: string | null;
+  readonly example?: string | undefined;
+}
+
+function cutRows<Row extends ReasonTexts>(rows: readonly Row[], cut: Cut): Row[] {
+  const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
   return rows.slice(0, cut.reasons).map((row) => ({
     ...row,
-    reason: row.reason === null ? null : short(row.reason, cut),
-    code: row.code === null ? null : short(row.code, cut),
+    reason: shortOrNull(row.reason),
+    code: shortOrNull(row.code),
+    ...(row.example === undefined ? {} : { example: short(row.example, cut) }),
   }));
 }
 

@@ -52,7 +52,9 @@ const oneOfEverything: Report = {
     },
     'sending-statistics': { rows: [{ status: 'delivered', count: 1, share: 1 }] },
     'bounce-categories': { rows: [{ category: 'hard', count: 1, share: 1 }] },
-    'bounce-reasons': { rows: [{ reason: 'a', code: null, category: 'hard', count: 1, share: 1 }] },
+    'bounce-reasons': {
+      rows: [{ reason: 'a', code: null, category: 'hard', count: 1, share: 1 }],
+    },
     'error-reasons': { rows: [{ reason: 'a', code: null, count: 1, share: 1 }] },
   },
   audit: {

@@ -7,6 +7,7 @@ import { queryFigures } from './figures.ts';
 import { isoTime } from './iso-time.ts';
 import { LocalClock } from './local-clock.ts';
 import type { Report } from './report.ts';
+import type { ReasonGrouping } from './sections/section.ts';
 import { lastDayOf, type Window, type WindowChoice, windowOf } from './window.ts';
 
 /** What a person may choose about the figures of a report. */
@@ -16,6 +17,7 @@ export interface ComputeOptions {
   readonly window: WindowChoice;
   readonly timezone: string;
   readonly includeTests: boolean;
+  readonly reasons: ReasonGrouping;
 }
 
 const latestInstant = Date.UTC(9999, 11, 31);
@@ -27,10 +29,6 @@ function clockFor(timezone: string, deliveries: readonly Delivery[]): LocalClock
   );
   const last = deliveries.reduce((most, { lastEvent }) => Math.max(most, lastEvent ?? most), first);
   return new LocalClock(timezone, first, last);
-}
-
-function formatOf(dump: LoadedDump): string {
-  return [...new Set(dump.sources.map(({ format }) => format.id))].join('+');
 }
 
 /**
@@ -62,12 +60,18 @@ export async function computeReports(
     };
   });
   await layRelations(engine, dump, scopes, options.includeTests);
-  const figuresOf = await queryFigures(engine, dump, clockFor(options.timezone, deliveries));
-  const format = formatOf(dump);
+  const clock = clockFor(options.timezone, deliveries);
+  const figuresOf = await queryFigures(engine, dump, clock, options.reasons);
 
-  return reported.map(({ delivery: { id, label, firstEvent, lastEvent }, chosen, lastDay }) => ({
+  return reported.map(({ delivery: { id, label, formats, firstEvent, lastEvent }, chosen, lastDay }) => ({
     schemaVersion: 1,
-    delivery: { id, label, format, firstEvent: isoTime(firstEvent), lastEvent: isoTime(lastEvent) },
+    delivery: {
+      id,
+      label,
+      format: formats.join('+'),
+      firstEvent: isoTime(firstEvent),
+      lastEvent: isoTime(lastEvent),
+    },
     ...figuresOf(chosen),
     lastDay: lastDay === null ? null : figuresOf(lastDay),
   }));

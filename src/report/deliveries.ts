@@ -8,6 +8,8 @@ import { BadDataError, UsageError } from '../errors.ts';
 /** A delivery found in a dump; times in epoch milliseconds, null where all its events are tests or copies. */
 export interface Delivery {
   readonly id: string;
+  /** The formats that its rows are in, by id, in the order of the dump's files. */
+  readonly formats: readonly string[];
   readonly label: string | null;
   readonly firstEvent: number | null;
   readonly lastEvent: number | null;
@@ -57,6 +59,7 @@ const rowSchema = z.object({
   label: z.string().nullable(),
   first_event: z.number().nullable(),
   last_event: z.number().nullable(),
+  sources: z.string(),
 });
 
 /** Every delivery of a dump, the newest first. */
@@ -71,14 +74,26 @@ export async function findDeliveries(
       ${deliveryIdSql(dump)} AS id,
       max(delivery_label) AS label,
       min(CASE WHEN ${kept} THEN time END) AS first_event,
-      max(CASE WHEN ${kept} THEN time END) AS last_event
+      max(CASE WHEN ${kept} THEN time END) AS last_event,
+      string_agg(DISTINCT source, ' ' ORDER BY source) AS sources
     FROM ${dumpRows}
     WHERE ${usable}
     GROUP BY id`);
   return rows
     .map((row) => rowSchema.parse(row))
-    .map((row) => ({ id: row.id, label: row.label, firstEvent: row.first_event, lastEvent: row.last_event }))
+    .map(({ id, label, sources, first_event, last_event }) => ({
+      id,
+      label,
+      formats: formatsOf(dump, sources.split(' ').map(Number)),
+      firstEvent: first_event,
+      lastEvent: last_event,
+    }))
     .sort(newestFirst);
+}
+
+function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly string[] {
+  const ids = dump.sources.flatMap(({ format }, number) => (sources.includes(number) ? [format.id] : []));
+  return [...new Set(ids)];
 }
 
 function newestFirst(left: Delivery, right: Delivery): number {

@@ -7,7 +7,7 @@ import type { LocalClock } from './local-clock.ts';
 import { ratesOf } from './rates.ts';
 import { type Figures, figuresSchema, type MachineActivity } from './report.ts';
 import { engagementSections, sections } from './sections/index.ts';
-import type { Section } from './sections/section.ts';
+import type { ReasonGrouping, Section } from './sections/section.ts';
 import { eventTotalsQuery, messageTotalsQuery, peopleTotalsQuery, totalsOf } from './totals.ts';
 
 type RowsOfScope = (scope: number) => readonly QueryRow[];
@@ -32,12 +32,13 @@ export async function queryFigures(
   engine: Engine,
   dump: LoadedDump,
   clock: LocalClock,
+  reasons: ReasonGrouping,
 ): Promise<(scope: Scope) => Figures> {
   const events = await queryByScope(engine, eventTotalsQuery(relations.events));
   const messages = await queryByScope(engine, messageTotalsQuery(relations.messages));
   const people = await queryByScope(engine, peopleTotalsQuery(relations.events));
   const fates = await findFates(engine);
-  const context = { ...relations, dialect: engine.dialect, clock };
+  const context = { ...relations, dialect: engine.dialect, clock, reasons };
   const sectionRows = new Map<Section, RowsOfScope>();
   for (const section of sections) {
     if (section.query !== undefined)

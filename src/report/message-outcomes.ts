@@ -3,7 +3,8 @@
  * - `sent_events`: how many `sent` events it has;
  * - `implied_sent_time`: when an event first told of its send, in formats that have no `sent` event;
  * - `delivered_time`: when it was first delivered, or null;
- * - `bounced`: 1 if it bounced in any way; `failed`: 1 if a hard or soft bounce took its delivery back.
+ * - `ended`: 1 if it bounced in any way, or was stopped by an error or an exclusion after its sender had accepted it;
+ * - `failed`: 1 if a hard or soft bounce took its delivery back.
  * Events without a message id or recipient belong to no message and are counted by themselves.
  */
 export function messageOutcomesQuery(events: string): string {
@@ -14,9 +15,9 @@ export function messageOutcomesQuery(events: string): string {
       sum(CASE WHEN event_type = 'sent' THEN 1 ELSE 0 END) AS sent_events,
       min(CASE WHEN implies_sent = 1 THEN time END) AS implied_sent_time,
       min(CASE WHEN event_type = 'delivered' THEN time END) AS delivered_time,
-      max(CASE WHEN event_type = 'bounce' THEN 1 ELSE 0 END) AS bounced,
+      max(CASE WHEN event_type IN ('bounce', 'error', 'excluded') THEN 1 ELSE 0 END) AS ended,
       max(CASE WHEN event_type = 'bounce' AND bounce_category <> 'ignored' THEN 1 ELSE 0 END) AS failed
     FROM ${events}
-    WHERE event_type IN ('sent', 'delivered', 'bounce') AND message IS NOT NULL
+    WHERE event_type IN ('sent', 'delivered', 'bounce', 'error', 'excluded') AND message IS NOT NULL
     GROUP BY scope, message`;
 }

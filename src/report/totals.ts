@@ -66,7 +66,7 @@ export function messageTotalsQuery(messages: string): string {
       scope,
       ${countIf('sent_events = 0 AND implied_sent_time IS NOT NULL')} AS implied_sent,
       ${countIf('delivered_time IS NOT NULL AND failed = 0')} AS delivered,
-      ${countIf('sent_events > 0 AND delivered_time IS NULL AND bounced = 0')} AS pending
+      ${countIf('sent_events > 0 AND delivered_time IS NULL AND ended = 0')} AS pending
     FROM ${messages}
     GROUP BY scope`;
 }

@@ -1,9 +1,17 @@
 import { ajoRows } from './ajo-rows.ts';
+import { brevoRows } from './brevo-rows.ts';
+import { kumomtaRows } from './kumomta-rows.ts';
+import { mailgunRows } from './mailgun-rows.ts';
+import { mailjetRows } from './mailjet-rows.ts';
+import { mandrillRows } from './mandrill-rows.ts';
 import type { SampleDelivery } from './message.ts';
 import { nativeRows } from './native-rows.ts';
+import { postmarkRows } from './postmark-rows.ts';
+import { powermtaHeader, powermtaRows } from './powermta-rows.ts';
 import type { RowWriter } from './row-writer.ts';
 import { sendgridRows } from './sendgrid-rows.ts';
 import { sesRows } from './ses-rows.ts';
+import { sparkpostRows } from './sparkpost-rows.ts';
 
 const start = Date.UTC(2026, 10, 22, 8);
 
@@ -28,6 +36,14 @@ export const sampleKinds = {
   ajo: { delivery: loyaltySale, rows: ajoRows },
   sendgrid: { delivery: winterSale, rows: sendgridRows },
   ses: { delivery: winterSale, rows: sesRows },
+  sparkpost: { delivery: winterSale, rows: sparkpostRows },
+  mandrill: { delivery: winterSale, rows: mandrillRows },
+  mailjet: { delivery: { id: '7646301', label: 'winter-sale', start }, rows: mailjetRows },
+  kumomta: { delivery: winterSale, rows: kumomtaRows },
+  brevo: { delivery: winterSale, rows: brevoRows },
+  powermta: { delivery: winterSale, rows: powermtaRows, header: powermtaHeader },
+  mailgun: { delivery: winterSale, rows: mailgunRows },
+  postmark: { delivery: winterSale, rows: postmarkRows },
 } satisfies Record<string, SampleKind>;
 
 export type SampleFormat = keyof typeof sampleKinds;

@@ -77,12 +77,6 @@ const cases: [string, () => string[], number, RegExp][] = [
     /more than one format: native, ajo/,
   ],
   [
-    'files of different formats',
-    () => [temporaryFile('a.ndjson', ndjson([native])), temporaryFile('b.ndjson', ndjson([ajo]))],
-    65,
-    /different formats: .*a\.ndjson is native, .*b\.ndjson is ajo/,
-  ],
-  [
     'only rejected rows',
     () => [
       temporaryFile(
@@ -276,15 +270,6 @@ it('shows no control character of a file name on the terminal', async () => {
 it('shows a stack trace only with --verbose', async () => {
   const { stderr } = await run(['nowhere.ndjson', '--verbose']);
   expect(stderr).toMatch(/\n\s+at /);
-});
-
-it('asks for a file where it is given a pipe, since a dump is read more than once', () => {
-  const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
-  const { status, stderr } = spawnSync('bash', ['-c', '"$0" "$1" <(echo x)', process.execPath, cli], {
-    encoding: 'utf8',
-  });
-  expect(stderr).toMatch(/^email-live-report: .*not a regular file/);
-  expect(status).toBe(66);
 });
 
 it('ends at once when the browser does', async () => {

@@ -28,7 +28,7 @@ it('says what a dump holds, and writes nothing', async () => {
   expect(status).toBe(0);
   expect(stdout).toBe(
     [
-      `Files       ${path}  native, ndjson`,
+      `Files       ${path}  native, ndjson (3 of its first rows with \`event_type\`)`,
       'Rows        4 read, 1 rejected, 1 duplicates, 1 of tests',
       'Time        2026-11-22T08:00:00.000Z to 2026-11-23T08:00:00.000Z',
       'Events      2  sent',

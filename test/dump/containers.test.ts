@@ -23,6 +23,22 @@ const csv = (delimiter = ','): string =>
     .map((cells) => `${cells.join(delimiter)}\n`)
     .join('');
 
+/** Ten rows at a time, as a webhook posts them. */
+const batches = (): object[][] => [0, 10, 20, 30].map((start) => rows.slice(start, start + 10));
+/** The first thirty rows in many arrays, more than are looked at to tell how the file holds its rows. */
+const manyBatches = (): object[][] => [
+  ...batches().slice(0, 1),
+  ...Array.from({ length: 300 }, () => []),
+  ...batches().slice(1, 3),
+];
+const asLine = (value: object): string => `${JSON.stringify(value)}\n`;
+const prettily = (value: object): string => JSON.stringify(value, null, 2);
+/** The end of the first array is further away than what is read to tell how the file holds its rows. */
+function longArrays(): string {
+  const padded = rows.map((row) => ({ ...row, padding: 'x'.repeat(20_000) }));
+  return `${JSON.stringify(padded.slice(0, 30), null, 1)}\n${JSON.stringify(padded.slice(30), null, 1)}`;
+}
+
 /** Uses the engine as a tool to make what Node alone cannot. */
 async function copy(sql: (path: string) => string, path: string): Promise<string> {
   const engine = await openDuckDB();
@@ -69,6 +85,28 @@ const containers: Record<string, () => string | Promise<string>> = {
   'NDJSON under another name': () => temporaryFile('dump.log', ndjson(rows)),
   'NDJSON with blank lines and no last newline': () =>
     temporaryFile('dump.ndjson', `\n${ndjson(rows).trimEnd().replaceAll('\n', '\n  \n')}`),
+  'NDJSON with BOM': () => temporaryFile('dump.ndjson', `\uFEFF${ndjson(rows)}`),
+  'NDJSON with BOM .gz': () => temporaryFile('dump.gz', gzipSync(`\uFEFF${ndjson(rows)}`)),
+  'JSON arrays, one to a line': () => temporaryFile('dump.ndjson', batches().map(asLine).join('')),
+  'JSON arrays and objects, one to a line': () =>
+    temporaryFile('dump.ndjson', [...batches().slice(0, 3), ...rows.slice(30)].map(asLine).join('')),
+  'JSON objects and, further down, arrays': () =>
+    temporaryFile('dump.ndjson', [...rows.slice(0, 30), ...batches().slice(3)].map(asLine).join('')),
+  'JSON arrays and, further down, objects': () =>
+    temporaryFile('dump.ndjson', [...manyBatches(), ...rows.slice(30)].map(asLine).join('')),
+  'pretty-printed JSON objects': () => temporaryFile('dump.json', rows.map(prettily).join('\n')),
+  'JSON objects one behind the other': () =>
+    temporaryFile('dump.json', rows.map((row) => JSON.stringify(row)).join('')),
+  'pretty-printed JSON arrays one behind the other': () =>
+    temporaryFile('dump.json', batches().map(prettily).join('\n')),
+  'JSON arrays one behind the other': () =>
+    temporaryFile(
+      'dump.json',
+      batches()
+        .map((batch) => JSON.stringify(batch))
+        .join(''),
+    ),
+  'long JSON arrays one behind the other': () => temporaryFile('dump.json', longArrays()),
   'a JSON array': () => temporaryFile('dump.json', JSON.stringify(rows)),
   'a pretty-printed JSON array': () => temporaryFile('dump.json', JSON.stringify(rows, null, 2)),
   CSV: () => temporaryFile('dump.csv', csv()),

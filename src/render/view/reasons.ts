@@ -7,6 +7,8 @@ import { type Cell, foreignCell, numberCell, type Row, textCell } from './table.
 export interface Reason {
   readonly reason: string | null;
   readonly code: string | null;
+  /** Its most frequent original text, where it says more. */
+  readonly example?: string | undefined;
   readonly count: number;
   readonly share: number | null;
 }
@@ -100,7 +102,9 @@ export function reasonRows<Data extends Reason>(
   const body = screen.top.map(
     (row, index): Row => ({
       header:
-        row.reason === null ? textCell(format.text('reasons.none')) : foreignCell(displayText(row.reason)),
+        row.reason === null
+          ? textCell(format.text('reasons.none'))
+          : foreignCell(displayText(row.reason), displayText(row.example ?? '')),
       cells: [foreignCell(displayText(row.code ?? '')), ...extra(row), ...figures(row.count, row.share)],
       medium: index < print.top.length ? 'all' : 'screen',
       remainder: false,

@@ -13,6 +13,8 @@ export interface Cell {
   readonly color: ColorName | null;
   /** Text that came from the dump, in whatever script. */
   readonly foreign: boolean;
+  /** More of the text, for those who point at it; empty where there is no more. */
+  readonly more: string;
 }
 
 export interface Row {
@@ -41,8 +43,9 @@ export const textCell = (text: string, color: ColorName | null = null): Cell => 
   sort: null,
   color,
   foreign: false,
+  more: '',
 });
-export const foreignCell = (text: string): Cell => ({ ...textCell(text), foreign: true });
+export const foreignCell = (text: string, more = ''): Cell => ({ ...textCell(text), foreign: true, more });
 export const numberCell = (text: string, sort: number | null): Cell => ({
   ...textCell(text),
   numeric: true,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bounceCategories } from './bounce-categories.ts';
 import { byCountThenText } from './reason-order.ts';
+import { exampleOf, reasonsQuery } from './reasons-query.ts';
 import { type Section, shareOf } from './section.ts';
 
 const schema = z.strictObject({
@@ -11,6 +12,7 @@ const schema = z.strictObject({
       category: z.enum(bounceCategories),
       count: z.int().positive(),
       share: z.number().nonnegative().nullable(),
+      example: z.string().optional(),
     }),
   ),
 });
@@ -18,28 +20,26 @@ const schema = z.strictObject({
 const rowSchema = z.object({
   reason: z.string().nullable(),
   code: z.string().nullable(),
-  category: z.enum(bounceCategories),
+  bounce_category: z.enum(bounceCategories),
   count: z.int(),
+  example: z.string().nullable(),
 });
 
-/** Every distinct bounce reason with its code and category, most frequent first. */
+/** Every bounce reason with its code and category, most frequent first; `example` is its most frequent original text. */
 export const bounceReasons: Section<'bounce-reasons', typeof schema> = {
   id: 'bounce-reasons',
   schema,
-  query: ({ events }) => `
-    SELECT scope, reason, code, bounce_category AS category, count(*) AS count
-    FROM ${events}
-    WHERE event_type = 'bounce'
-    GROUP BY scope, reason, code, bounce_category`,
+  query: (context) => reasonsQuery(context, "event_type = 'bounce'", ['bounce_category']),
   shape: (rows, { totals }) => ({
     rows: rows
       .map((row) => rowSchema.parse(row))
-      .map(({ reason, code, category, count }) => ({
+      .map(({ reason, code, bounce_category: category, count, example }) => ({
         reason,
         code,
         category,
         count,
         share: shareOf(count, totals.bounces),
+        ...exampleOf(example, reason),
       }))
       .sort(byCountThenText((row) => [row.reason, row.code, row.category])),
   }),

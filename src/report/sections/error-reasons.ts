@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { byCountThenText } from './reason-order.ts';
+import { exampleOf, reasonsQuery } from './reasons-query.ts';
 import { type Section, shareOf } from './section.ts';
 
 const schema = z.strictObject({
@@ -9,25 +10,33 @@ const schema = z.strictObject({
       code: z.string().nullable(),
       count: z.int().positive(),
       share: z.number().nonnegative().nullable(),
+      example: z.string().optional(),
     }),
   ),
 });
 
-const rowSchema = z.object({ reason: z.string().nullable(), code: z.string().nullable(), count: z.int() });
+const rowSchema = z.object({
+  reason: z.string().nullable(),
+  code: z.string().nullable(),
+  count: z.int(),
+  example: z.string().nullable(),
+});
 
-/** Every distinct reason why a message was not sent, most frequent first. */
+/** Every reason why a message was not sent, most frequent first; `example` is its most frequent original text. */
 export const errorReasons: Section<'error-reasons', typeof schema> = {
   id: 'error-reasons',
   schema,
-  query: ({ events }) => `
-    SELECT scope, reason, code, count(*) AS count
-    FROM ${events}
-    WHERE event_type = 'error'
-    GROUP BY scope, reason, code`,
+  query: (context) => reasonsQuery(context, "event_type = 'error'"),
   shape: (rows, { totals }) => ({
     rows: rows
       .map((row) => rowSchema.parse(row))
-      .map(({ reason, code, count }) => ({ reason, code, count, share: shareOf(count, totals.errors) }))
+      .map(({ reason, code, count, example }) => ({
+        reason,
+        code,
+        count,
+        share: shareOf(count, totals.errors),
+        ...exampleOf(example, reason),
+      }))
       .sort(byCountThenText((row) => [row.reason, row.code])),
   }),
 };

@@ -4,6 +4,9 @@ import type { QueryRow } from '../../engine/engine.ts';
 import type { LocalClock } from '../local-clock.ts';
 import type { MachineActivity, Rates, Totals } from '../report.ts';
 
+/** Whether reasons are counted by what they say, with their variable parts masked, or each as it came. */
+export type ReasonGrouping = 'masked' | 'raw';
+
 /** What a section's query is written with: the relations to read from and what differs between engines. */
 export interface QueryContext {
   /** The counted events: no duplicates, no tests, inside the window. */
@@ -12,6 +15,7 @@ export interface QueryContext {
   readonly messages: string;
   readonly dialect: Dialect;
   readonly clock: LocalClock;
+  readonly reasons: ReasonGrouping;
 }
 
 /** What is known of a delivery in a window when its sections are shaped. */

@@ -63,7 +63,12 @@ describe('conservation line', () => {
 describe('top reasons', () => {
   const nothing = { reasons: 0, count: 0 };
   const rows = (counts: readonly number[]) =>
-    counts.map((count, index) => ({ reason: `reason ${index}`, code: null, count, share: count / 100 }));
+    counts.map((count, index) => ({
+      reason: `reason ${index}`,
+      code: null,
+      count,
+      share: count / 100,
+    }));
 
   it('sums up what is left', () => {
     expect(topReasons({ rows: rows([5, 4, 3, 2, 1]), omitted: nothing }, 2).rest).toEqual({

@@ -1,0 +1,11 @@
+import type { ReadOptions } from '../dump/read-dump.ts';
+
+/** What the command line says of how a dump is to be read; the mapping file is read. */
+export async function readOptions(options: {
+  readonly format?: readonly string[] | undefined;
+  readonly mapping?: string | undefined;
+}): Promise<ReadOptions> {
+  if (options.mapping === undefined) return { formats: options.format };
+  const { readMapping } = await import('../dump/mapping/read-mapping.ts');
+  return { formats: options.format, mapping: await readMapping(options.mapping) };
+}
