@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type SampleFormat, sampleFormats } from '../src/sample/formats.ts';
 import { makeDeliveries, makeSample } from './data.ts';
 import { median, type Run, runCommand } from './process.ts';
 import { type Row, showTable } from './table.ts';
@@ -17,10 +18,13 @@ const large = process.argv.includes('--large');
 const times = large ? 3 : 9;
 
 /** The median of a case that is run in turn with others, so that a busy moment hits all of them. */
-async function medians(cases: Record<string, () => Promise<Run>>): Promise<Record<string, Run>> {
+async function medians(
+  cases: Record<string, () => Promise<Run>>,
+  turns = times,
+): Promise<Record<string, Run>> {
   const runs = new Map<string, Run[]>(Object.keys(cases).map((name) => [name, []]));
   for (const run of Object.values(cases)) await run();
-  for (let turn = 0; turn < times; turn += 1) {
+  for (let turn = 0; turn < turns; turn += 1) {
     for (const [name, run] of Object.entries(cases)) runs.get(name)?.push(await run());
   }
   return Object.fromEntries([...runs].map(([name, all]) => [name, median(all)]));
@@ -84,6 +88,29 @@ async function small(): Promise<Row[]> {
   ];
 }
 
+/** How long a byte of each format takes beyond what any run does, next to a byte of native NDJSON. */
+async function formats(): Promise<Row[]> {
+  const least = await makeSample(join(data, 'least.ndjson'), 1);
+  const dumps = new Map<SampleFormat, string>();
+  for (const format of sampleFormats) {
+    dumps.set(format, await makeSample(join(data, `100k-rows.${format}`), 36_500, format));
+  }
+  const cases = Object.fromEntries([...dumps].map(([format, dump]) => [format, render(dump)]));
+  const runs = await medians({ least: render(least), ...cases }, 5);
+  const perMegabyte = (format: SampleFormat): number => {
+    const [dump, run, none] = [dumps.get(format), runs[format], runs.least];
+    if (dump === undefined || run === undefined || none === undefined) throw new Error('a case was not run');
+    return (run.milliseconds - none.milliseconds) / (statSync(dump).size / 1e6);
+  };
+  const native = perMegabyte('native');
+  return sampleFormats.map((format) => ({
+    what: `100 k rows of ${format}, per byte`,
+    measured: `${perMegabyte(format).toFixed(1)} ms/MB, ${(perMegabyte(format) / native).toFixed(2)} x native`,
+    budget: '2 x native',
+    verdict: within(perMegabyte(format) / native, 2),
+  }));
+}
+
 async function throughput(): Promise<Row[]> {
   const dump = await makeSample(join(data, '1m-recipients.ndjson'), 1_000_000);
   const runs = await medians({
@@ -120,7 +147,7 @@ async function throughput(): Promise<Row[]> {
 }
 
 try {
-  const rows = [...(await small()), ...(large ? await throughput() : [])];
+  const rows = [...(await small()), ...(await formats()), ...(large ? await throughput() : [])];
   process.stdout.write(
     `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, median of ${times}\n\n`,
   );

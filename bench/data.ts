@@ -1,9 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { writeSample } from '../src/sample/write-sample.ts';
+import { type SampleFormat, writeSample } from '../src/sample/write-sample.ts';
 
-/** A sample dump of the native format, made once. */
-export async function makeSample(file: string, recipients: number): Promise<string> {
-  if (!existsSync(file)) await writeSample({ file, recipients, seed: 1, format: 'native' });
+/** A sample dump, made once. */
+export async function makeSample(
+  file: string,
+  recipients: number,
+  format: SampleFormat = 'native',
+): Promise<string> {
+  if (!existsSync(file)) await writeSample({ file, recipients, seed: 1, format });
   return file;
 }
 

@@ -40,12 +40,18 @@ function comesEnveloped(format: Format, rows: readonly HeadRow[]): boolean {
   });
 }
 
+/** Of a table only the columns are known: rows may be in an envelope that has one. */
+function tableComesEnveloped(format: Format, columns: readonly string[]): boolean {
+  return format.envelopes.some(({ path }) => columns.includes(path[0]));
+}
+
 async function describeParquet(engine: Engine, head: Head, choose: ChooseFormat): Promise<DumpSource> {
   const path = await unpackParquet(engine, head);
   const row = await parquetColumns(engine, head.file, path);
   const columns = Object.keys(row);
   const { format, because } = choose(head, [row]);
-  requireColumns(head.file, columns, format);
+  const enveloped = tableComesEnveloped(format, columns);
+  if (!enveloped) requireColumns(head.file, columns, format);
   return {
     file: head.file,
     path,
@@ -54,7 +60,7 @@ async function describeParquet(engine: Engine, head: Head, choose: ChooseFormat)
     format,
     because,
     jsonValues: 'rows',
-    enveloped: comesEnveloped(format, [row]),
+    enveloped,
     columns,
     nestedColumns: columns.filter((name) => row[name] !== null),
     delimiter: undefined,
@@ -102,6 +108,7 @@ export async function describeSource(
   if (head.container === 'form') return { ...source, columns: [...new Set(rows.flatMap(Object.keys))] };
   if (head.container !== 'csv') return source;
   const { delimiter, columns } = csvHeader(head.text);
-  requireColumns(file.file, columns, format);
-  return { ...source, delimiter, columns };
+  const enveloped = tableComesEnveloped(format, columns);
+  if (!enveloped) requireColumns(file.file, columns, format);
+  return { ...source, delimiter, columns, enveloped };
 }

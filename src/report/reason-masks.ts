@@ -11,7 +11,9 @@ const blocklists = 'spamhaus|spamcop|barracudacentral|sorbs|uceprotect|abuseat|i
 const identifier = Array.from({ length: 8 }, (_, before) => {
   const rest = Math.max(0, 7 - before);
   return `[A-Za-z0-9-]{${before}}[0-9][A-Za-z0-9-]{${rest},}`;
-}).join('|');
+})
+  .concat('[A-Za-z0-9-]{8,}[0-9][A-Za-z0-9-]*')
+  .join('|');
 
 /** What is replaced in turn, in RE2's dialect: what is looked for, and what takes its place. */
 const replacements: readonly (readonly [pattern: string, replacement: string])[] = [

@@ -8,6 +8,7 @@ import type { SampleDelivery } from './message.ts';
 import { nativeRows } from './native-rows.ts';
 import { postmarkRows } from './postmark-rows.ts';
 import { powermtaHeader, powermtaRows } from './powermta-rows.ts';
+import { resendRows } from './resend-rows.ts';
 import type { RowWriter } from './row-writer.ts';
 import { sendgridRows } from './sendgrid-rows.ts';
 import { sesRows } from './ses-rows.ts';
@@ -44,6 +45,7 @@ export const sampleKinds = {
   powermta: { delivery: winterSale, rows: powermtaRows, header: powermtaHeader },
   mailgun: { delivery: winterSale, rows: mailgunRows },
   postmark: { delivery: winterSale, rows: postmarkRows },
+  resend: { delivery: { ...winterSale, id: '8b146471-e88e-4322-86af-016cd36fd216' }, rows: resendRows },
 } satisfies Record<string, SampleKind>;
 
 export type SampleFormat = keyof typeof sampleKinds;

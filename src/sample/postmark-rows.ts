@@ -21,7 +21,7 @@ export const postmarkRows: RowWriter = (delivery) => {
   return ({ uniqueWord, otherWord, address, isTest }) => {
     const message = uuidOf(uniqueWord, otherWord, scramble(otherWord), scramble(uniqueWord));
     const about = `"ServerID":23,"MessageStream":"broadcast","MessageID":"${message}",${tag}`;
-    const idStart = String(uniqueWord >>> 0).padStart(10, '0');
+    const idStart = `1${String(uniqueWord >>> 0).padStart(10, '0')}`;
     return (event) => {
       const own = isTest ? undefined : ownPart(event);
       if (own === undefined) return '';

@@ -16,7 +16,8 @@ it('runs every command of the README, in its order, as a reader would', async ()
   const commands = commandsOf('README.md');
   expect(commands.length).toBeGreaterThan(4);
   const cwd = temporaryFolder();
-  cpSync(join(root, 'samples'), join(cwd, 'samples'), { recursive: true });
+  for (const folder of ['samples', 'examples'])
+    cpSync(join(root, folder), join(cwd, folder), { recursive: true });
   for (const command of commands) {
     const { status, stderr } = await run(command.split(' '), { cwd });
     expect(`${command}: ${status} ${stderr}`).toBe(`${command}: 0 `);
@@ -27,9 +28,11 @@ it('runs every command of the README, in its order, as a reader would', async ()
 it('links to pages that are there', () => {
   const pages = [
     'README.md',
-    ...readdirSync(join(root, 'docs'))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
+    ...['docs', 'docs/formats'].flatMap((folder) =>
+      readdirSync(join(root, folder))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `${folder}/${name}`),
+    ),
   ];
   for (const page of pages) {
     const folder = join(root, page, '..');
@@ -39,4 +42,9 @@ it('links to pages that are there', () => {
       expect(() => readFileSync(join(folder, link)), `${page}: ${link}`).not.toThrow();
     }
   }
+});
+
+it('shows the example of a mapping file as it is', () => {
+  const example = readFileSync(join(root, 'examples/home-made-log.mapping.yaml'), 'utf8');
+  expect(readFileSync(join(root, 'docs/mapping.md'), 'utf8')).toContain(`\`\`\`yaml\n${example}\`\`\``);
 });

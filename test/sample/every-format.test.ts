@@ -100,6 +100,8 @@ const untold: Partial<Record<SampleFormat, readonly Figure[]>> = {
     'machineOpens',
     'machineClicks',
   ],
+  // Resend has no word for who leaves, and marks no machine.
+  resend: ['opens', 'clicks', 'uniqueOpens', 'uniqueClicks', 'machineOpens', 'machineClicks', 'unsubscribes'],
 };
 
 async function totalsIn(format: SampleFormat): Promise<Report['totals']> {

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, firstText, type MappedType, untold, valueAt } from './format.ts';
 
 /**
  * Brevo, "Transactional webhooks", "Marketing webhooks" and "Get all transactional email events": the values of `event`
@@ -98,8 +98,7 @@ export const brevo: Format = {
   // Only the first two are UTC: the others go by the clock of Paris or of the account.
   timestamp: 'coalesce(ts_event, ts_epoch, ts, date_event, date)',
   // A tag is a text or the JSON of a list of texts, of which the first is the message's own in practice.
-  deliveryId: `coalesce(camp_id, nullif(tags[1], ''),
-    CASE WHEN tag LIKE '[%' THEN json_extract_string(tag, '$[0]') ELSE nullif(tag, '') END)`,
+  deliveryId: `coalesce(camp_id, nullif(tags[1], ''), ${firstText("nullif(tag, '')")})`,
   deliveryLabel: `trim("campaign name")`,
   eventId: untold,
   tellsApart: `concat(link, "URL", event ILIKE '%proxy%')`,

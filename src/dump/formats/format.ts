@@ -32,6 +32,13 @@ export function isHeadRow(value: unknown): value is HeadRow {
 /** What a format says of a part of the event that its rows never tell. */
 export const untold = 'CAST(NULL AS VARCHAR)';
 
+/** SQL for the first of a list of texts, as JSON; of a text that is no list, the text. */
+export function firstText(text: string): string {
+  const first = `json_extract_string(TRY_CAST(${text} AS JSON), '$[0]')`;
+  const isEmptyList = `${text} = '[]'`;
+  return `CASE WHEN ${text} LIKE '[%' AND NOT ${isEmptyList} THEN coalesce(${first}, ${text}) WHEN NOT ${isEmptyList} THEN ${text} END`;
+}
+
 /** What senders, webhooks and archives put around their rows. */
 export interface Envelope {
   /** What it is called, as in "SNS notification". */

@@ -8,6 +8,7 @@ import { mandrill } from './mandrill.ts';
 import { native } from './native.ts';
 import { postmark } from './postmark.ts';
 import { powermta } from './powermta.ts';
+import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
 import { ses } from './ses.ts';
 import { sparkpost } from './sparkpost.ts';
@@ -26,4 +27,5 @@ export const formats: readonly Format[] = [
   brevo,
   mailgun,
   postmark,
+  resend,
 ];

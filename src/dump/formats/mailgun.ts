@@ -18,8 +18,8 @@ const types: Record<string, MappedType> = {
 };
 
 /**
- * Mailgun, "Tracking Failures" and "Event types": what has failed for good is hard, unless its `reason` says that the
- * retry limit was reached (`old`) or that the receiver blocks the sender (`espblock`).
+ * Mailgun, "Tracking Failures": what has failed for good is a hard bounce. Not so where the `reason` says that the retry
+ * limit was reached (`old`) or that the receiver blocks the sender (`espblock`): neither is about the address.
  */
 const reasons = { bounce: 'hard', old: 'soft', espblock: 'soft' };
 const severities = { permanent: 'hard' };

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, firstText, type MappedType, untold, valueAt } from './format.ts';
 
 /** Twilio SendGrid, "Event Webhook Reference": the values of `event`. */
 const types: Record<string, MappedType> = {
@@ -60,8 +60,7 @@ export const sendgrid: Format = {
   eventType: sqlTranslate(word, types),
   timestamp: 'timestamp',
   // Categories are a text or a list of texts, of which the first is the message's own in practice.
-  deliveryId: `coalesce(singlesend_id, marketing_campaign_id,
-    CASE WHEN category LIKE '[%' THEN json_extract_string(category, '$[0]') ELSE category END)`,
+  deliveryId: `coalesce(singlesend_id, marketing_campaign_id, ${firstText('category')})`,
   deliveryLabel: 'coalesce(singlesend_name, marketing_campaign_name)',
   eventId: 'sg_event_id',
   tellsApart: 'url',

@@ -122,6 +122,18 @@ describe('the payloads that SendGrid publishes', () => {
   });
 });
 
+describe('a SendGrid category', () => {
+  it.each([
+    ['sale', 'sale'],
+    [['sale', 'winter'], 'sale'],
+    ['[VIP] sale', '[VIP] sale'],
+    [[], undefined],
+  ])('%j is the delivery %s', async (category, delivery) => {
+    const [event] = await eventsOf([row('open', { category })]);
+    expect(event?.delivery).toBe(delivery);
+  });
+});
+
 describe('a SendGrid bounce', () => {
   it.each([
     [{ type: 'bounce', status: '5.1.1' }, 'hard'],
