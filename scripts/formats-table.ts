@@ -66,3 +66,6 @@ for (const [name = '', ...cells] of table) {
   const line = cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join('  ');
   process.stdout.write(`${name.padEnd(10)}  ${line}\n`);
 }
+process.stdout.write(
+  '\nEvents of the published payloads in test/dumps; 0: read, though no published payload has one; -: the sender has no such row\n',
+);

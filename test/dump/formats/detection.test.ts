@@ -21,6 +21,7 @@ async function claimants(path: string): Promise<readonly string[]> {
 /** Published texts that are no events: parts of them, requests, mails that came in, other things' events, broken JSON. */
 const noEvents: readonly RegExp[] = [
   /^(brevo|kumomta)\/.*\.txt$/,
+  /^mailgun\/(events-api\.(05|07|08|09|10|12|14)|webhook\.(02|03))\./,
   /^mailjet\/05\./,
   /^other\//,
   /^sparkpost\/gosparkpost\.event-docs\.json$/,

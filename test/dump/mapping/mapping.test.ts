@@ -146,7 +146,7 @@ describe('a mapping that is wrong', () => {
   it.each([
     ['columns: [', /map\.yaml:1: /],
     ['columns:\n  event_type: what\n', /map\.yaml:1: columns\.timestamp: /],
-    ['id: native\n' + plain.trim(), /id: native is a format of its own/],
+    [`id: native\n${plain.trim()}`, /id: native is a format of its own/],
     ['columns:\n  event_type: what\n  timestamp: when\n  colour: red\n', /map\.yaml:1: columns: .*colour/],
     ['columns:\n  event_type: a..b\n  timestamp: when\n', /map\.yaml:2: columns\.event_type: /],
     [
