@@ -19,7 +19,8 @@ const identifier = Array.from({ length: 8 }, (_, before) => {
 const replacements: readonly (readonly [pattern: string, replacement: string])[] = [
   // A reply over several lines (RFC 5321, 4.2.1) repeats its codes before each: once is enough.
   [String.raw`\s+[245][0-9][0-9][- ][245]\.[0-9]{1,3}\.[0-9]{1,3}\s+`, ' '],
-  [String.raw`\s+`, ' '],
+  // Not every single space, which would take as long as all the others.
+  [String.raw`\s{2,}|[\t\r\n]`, ' '],
   [String.raw`(?i)\b(?:[a-z0-9-]+\.)*(${blocklists})\.(org|net|com|info)\b`, String.raw`\1${keptDot}\2`],
   [String.raw`(?i)\b(?:https?|ftp|mailto):[^\s<>"'()\[\]]+`, masked],
   [
