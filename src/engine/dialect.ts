@@ -16,9 +16,10 @@ export const duckdbDialect: Dialect = {
   heaviest: (text, weight) => `arg_max(${text}, (${weight}, ${text}))`,
 };
 
-/** A text as an SQL string literal. */
+/** A text as an SQL string: a literal, but for the character that would end it and the statement with it. */
 export function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  const literals = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return literals.length === 1 ? literals.join() : `(${literals.join(' || chr(0) || ')})`;
 }
 
 /** A name as a quoted SQL identifier. */

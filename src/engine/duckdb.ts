@@ -93,5 +93,7 @@ export async function openDuckDB(): Promise<Engine> {
   });
   const connection = await instance.connect();
   await connection.run(`SET TimeZone = ${sqlText('UTC')}`);
+  // Long IN lists would become joins, which do not keep the rows in the order of the dump: the first copy counts.
+  await connection.run(`SET disabled_optimizers = ${sqlText('in_clause')}`);
   return new DuckDBEngine(instance, connection, folder);
 }

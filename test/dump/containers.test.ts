@@ -153,6 +153,32 @@ describe('the same events', () => {
   });
 });
 
+describe('the order of a dump', () => {
+  const at = '2026-11-22T08:00:00Z';
+  const copy = (event_type: string): object => ({
+    event_type,
+    timestamp: at,
+    event_id: 'the same',
+    is_test: false,
+  });
+  const others = Array.from({ length: 200 }, (_, index) => ({
+    event_type: 'sent',
+    timestamp: at,
+    event_id: `${index}`,
+  }));
+
+  it.each([
+    ['rows', [copy('open'), ...others, copy('click')]],
+    ['lists', [[copy('open'), ...others], [copy('click')]]],
+    ['rows and a list', [copy('open'), ...others.slice(0, 30), [copy('click'), ...others.slice(30)]]],
+    ['a list and rows', [[copy('open'), ...others], copy('click'), ...others]],
+  ])('is kept in %s: of two copies the first one counts', async (_how, values) => {
+    // The engine hands on a last line without its end by itself.
+    const { reports } = await computeFiles([temporaryFile('dump.ndjson', ndjson(values).trimEnd())]);
+    expect(reports[0]?.totals).toMatchObject({ opens: 1, clicks: 0 });
+  });
+});
+
 describe('several files', () => {
   it('are one dump, of different containers too', async () => {
     const folder = temporaryFolder();

@@ -221,6 +221,13 @@ describe('audit', () => {
     expect(audit).toMatchObject({ read: 5, counted: 1, rejected: 4 });
   });
 
+  it('takes any text for the id of a delivery', async () => {
+    const ids = ["'; DROP TABLE dump_rows; --", 'a\u0000b', '\u0000', "''", '\\'];
+    const reports = await reportsOf(ids.map((delivery_id) => event('sent', { delivery_id })));
+    expect(reports.map(({ delivery }) => delivery.id).sort()).toEqual([...ids].sort());
+    for (const { totals } of reports) expect(totals.sent).toBe(1);
+  });
+
   it('tells the rows of other deliveries apart', async () => {
     const reports = await reportsOf([
       event('sent', { delivery_id: 'old' }),
