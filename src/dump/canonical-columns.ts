@@ -20,11 +20,13 @@ function withoutAddresses(text: string): string {
       END`;
 }
 
-/** The row's own recipient is masked in any form: an id that is no address, or an address as VERP writes it. */
+/** The row's own recipient is masked in any form: an id that is no address, an address as VERP writes it, a name in brackets. */
 function withoutRecipient(text: string): string {
   return `CASE
         WHEN length(mapped_recipient) > 5
-          THEN replace(replace(${text}, mapped_recipient, '…'), replace(mapped_recipient, '@', '='), '…')
+          THEN replace(
+            replace(replace(${text}, mapped_recipient, '…'), replace(mapped_recipient, '@', '='), '…'),
+            '<' || split_part(mapped_recipient, '@', 1) || '>', '<…>')
         ELSE ${text}
       END`;
 }

@@ -1,6 +1,6 @@
 import { BadDataError } from '../errors.ts';
 import { openHeadRow } from './envelopes.ts';
-import type { Format, HeadRow } from './formats/format.ts';
+import { type Format, type HeadRow, valueAt } from './formats/format.ts';
 
 /** What was found out about a file's format. */
 export interface Detection {
@@ -21,11 +21,14 @@ function recognisers(rows: readonly HeadRow[], formats: readonly Format[]) {
     .filter(({ recognised }) => recognised > 0);
 }
 
+const isEmptyList = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length === 0 : typeof value === 'string' && value.trim() === '[]';
+
 /** The formats of whose envelopes these rows are, though there is nothing in them: the last page of an API, say. */
 function formatsOfEmptyEnvelopes(rows: readonly HeadRow[], formats: readonly Format[]): readonly Format[] {
-  return formats.filter(
-    (format) => rows.length > 0 && rows.every((row) => openHeadRow(format, row).length === 0),
-  );
+  const isEmpty = (format: Format, row: HeadRow): boolean =>
+    format.envelopes.some(({ path }) => isEmptyList(valueAt(row, ...path)));
+  return formats.filter((format) => rows.length > 0 && rows.every((row) => isEmpty(format, row)));
 }
 
 /**

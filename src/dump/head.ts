@@ -11,6 +11,7 @@ import {
   textOf,
 } from './container.ts';
 import type { DumpFile } from './find-files.ts';
+import { jsonSpans } from './json-values.ts';
 
 /** The start of a dump file: enough to see what it is. */
 export interface Head extends DumpFile {
@@ -24,9 +25,12 @@ export interface Head extends DumpFile {
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-const headBytes = 256 * 1024;
+const usualBytes = 256 * 1024;
 
-async function firstBytes(handle: FileHandle): Promise<Uint8Array> {
+/** For a file whose first value is longer than that: the page of an API, say. */
+const mostBytes = 16 * 1024 * 1024;
+
+async function firstBytes(handle: FileHandle, headBytes: number): Promise<Uint8Array> {
   const buffer = new Uint8Array(headBytes);
   let filled = 0;
   while (filled < headBytes) {
@@ -58,11 +62,18 @@ function unpackHead(file: string, compression: Compression, bytes: Uint8Array): 
  * Reads the start of a dump file and tells its compression and container from its bytes.
  * @throws NoInputError where the file cannot be opened, BadDataError where it is empty, broken or no dump at all.
  */
-export async function readHead({ file, path }: DumpFile): Promise<Head> {
+export async function readHead(dump: DumpFile): Promise<Head> {
+  const head = await readStart(dump, usualBytes);
+  const isCut =
+    !head.complete && head.text.trimStart().startsWith('{') && jsonSpans(head.text, 'values').length === 0;
+  return isCut ? readStart(dump, mostBytes) : head;
+}
+
+async function readStart({ file, path }: DumpFile, headBytes: number): Promise<Head> {
   try {
     const handle = await open(path);
     try {
-      const bytes = await firstBytes(handle);
+      const bytes = await firstBytes(handle, headBytes);
       const compression = compressionOf(bytes);
       const head = unpackHead(file, compression, bytes);
       if (head.length === 0) throw new BadDataError(`${file}: the file is empty`, 'export the dump again');

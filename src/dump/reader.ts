@@ -75,8 +75,10 @@ function declaredColumns(
   const cells = Object.entries(columns).map(([name, type]) => {
     if (source.columns?.some((column) => sameName(column, name)) === false)
       return `CAST(NULL AS ${type}) AS ${sqlName(name)}`;
-    const isJson = type !== 'VARCHAR' && !source.nestedColumns.some((column) => sameName(column, name));
-    const value = isJson ? `TRY_CAST(${cell(sqlName(name))} AS JSON)` : cell(sqlName(name));
+    const nested = source.nestedColumns.some((column) => sameName(column, name));
+    // Nested values go by way of JSON, since types that have nothing in common cannot be cast at all.
+    const json = nested ? `to_json(${cell(sqlName(name))})` : `TRY_CAST(${cell(sqlName(name))} AS JSON)`;
+    const value = nested || type !== 'VARCHAR' ? json : cell(sqlName(name));
     return `TRY_CAST(${value} AS ${type}) AS ${sqlName(name)}`;
   });
   return `${counted(numbered)}${cells.join(', ')}`;
@@ -122,7 +124,7 @@ function formReader(source: DumpSource, reading: Reading): string {
   const field = (name: string): string => {
     const start = sqlText(`&${name.slice(1, -1)}=`);
     const encoded = `split_part(split_part('&' || form, ${start}, 2), '&', 1)`;
-    return `nullif(url_decode(replace(${encoded}, '+', ' ')), '')`;
+    return `nullif(TRY(url_decode(replace(${encoded}, '+', ' '))), '')`;
   };
   const lines = readTable(
     source,
@@ -130,7 +132,8 @@ function formReader(source: DumpSource, reading: Reading): string {
     reading,
     `header = false, delim = '\u0001', quote = '', escape = ''`,
   );
-  return `(SELECT ${declaredColumns(source, reading, field)} FROM ${lines}) AS forms`;
+  const forms = `(SELECT form FROM ${lines} WHERE trim(form) <> '') AS filled`;
+  return `(SELECT ${declaredColumns(source, reading, field)} FROM ${forms}) AS forms`;
 }
 
 function plainReader(source: DumpSource, reading: Reading): string {

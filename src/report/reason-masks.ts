@@ -19,6 +19,8 @@ const identifier = Array.from({ length: 8 }, (_, before) => {
 const replacements: readonly (readonly [pattern: string, replacement: string])[] = [
   // A reply over several lines (RFC 5321, 4.2.1) repeats its codes before each: once is enough.
   [String.raw`\s+[245][0-9][0-9][- ][245]\.[0-9]{1,3}\.[0-9]{1,3}\s+`, ' '],
+  // The first line of such a reply may have no status: its code is no part of the word behind it.
+  [String.raw`(^|\s)([245][0-9][0-9])-([A-Za-z])`, String.raw`\1\2 \3`],
   // Not every single space, which would take as long as all the others.
   [String.raw`\s{2,}|[\t\r\n]`, ' '],
   [String.raw`(?i)\b(?:[a-z0-9-]+\.)*(${blocklists})\.(org|net|com|info)\b`, String.raw`\1${keptDot}\2`],

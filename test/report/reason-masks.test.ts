@@ -65,6 +65,10 @@ describe('replies that give the same reason', () => {
   });
 });
 
+it('the code of a reply over several lines is no part of the word behind it', async () => {
+  expect(await groupOf('550-Requested action not taken')).toBe('550 Requested action not taken');
+});
+
 describe('what tells reasons apart', () => {
   it.each([
     '550 5.1.1 User unknown',

@@ -8,7 +8,7 @@ export type ColumnPath = readonly [string, ...(string | number)[]];
  * Undefined where it is none.
  */
 export function columnPathOf(text: string): ColumnPath | undefined {
-  const segment = /(?:^|\.)(?:"((?:[^"]|"")+)"|([^."[\]]+))|\[([0-9]+)\]/y;
+  const segment = /(?:^|\.)(?:"((?:[^"]|"")+)"|([^."[\]]+))|\[([0-9]{1,6})\]/y;
   const keys: (string | number)[] = [];
   while (segment.lastIndex < text.length) {
     const match = segment.exec(text);

@@ -39,7 +39,7 @@ function inCanonicalWords(given: Given, plain: (text: string) => string = (text)
   return `CASE WHEN ${text} IS NOT NULL THEN ${word} END`;
 }
 
-const namesOffset = String.raw`(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)\s*$`;
+const namesOffset = String.raw`(?:[0-9]Z|[0-9]:[0-9]{2}(?:[:.,][0-9.,]+)?\s*[+-][0-9]{2}(?::?[0-9]{2})?|\s[A-Za-z][A-Za-z_/]+)\s*$`;
 
 /** A time as text that the pipeline reads: ISO 8601, or epoch seconds or milliseconds. */
 function timeText(given: Columns['timestamp']): string {
@@ -49,7 +49,7 @@ function timeText(given: Columns['timestamp']): string {
     timezone === undefined ? time : `timezone(${sqlText(timezone)}, CAST(${time} AS TIMESTAMP))`;
   if (format !== undefined) {
     const time = `try_strptime(${text}, ${sqlText(format)})`;
-    return `CAST(${format.includes('%z') ? time : zoned(time)} AS VARCHAR)`;
+    return `CAST(${/%[zZ]/.test(format) ? time : zoned(time)} AS VARCHAR)`;
   }
   if (timezone === undefined) return text;
   const local = `CAST(${zoned(`TRY_CAST(${text} AS TIMESTAMP)`)} AS VARCHAR)`;

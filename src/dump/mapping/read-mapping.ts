@@ -40,6 +40,15 @@ function lineFinder(
   };
 }
 
+/** A document that is small may stand for more than a machine can hold. */
+function plainValue(path: string, document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new BadDataError(`${path}: its aliases stand for too much`, 'write it out', error);
+  }
+}
+
 /** JSON is YAML, too, but for tabs at the start of a line. */
 function parse(path: string, text: string) {
   const lines = new LineCounter();
@@ -55,7 +64,7 @@ function parse(path: string, text: string) {
     const { line } = lines.linePos(error.pos[0]);
     throw new BadDataError(`${path}:${line}: ${error.message.split('\n', 1)[0]}`, 'mend it', error);
   }
-  return { value: document.toJS() as unknown, lineOf: lineFinder(document, lines) };
+  return { value: plainValue(path, document), lineOf: lineFinder(document, lines) };
 }
 
 interface Fault {

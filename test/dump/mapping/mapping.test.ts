@@ -135,6 +135,21 @@ columns:
     });
   });
 
+  it.each([
+    ['2026-07-01', '2026-07-01T04:00:00.000Z'],
+    ['2026-07-01 12:00:00', '2026-07-01T16:00:00.000Z'],
+    ['2026-07-01 12:00:00 UTC', '2026-07-01T12:00:00.000Z'],
+    ['2026-07-01T12:00:00Z', '2026-07-01T12:00:00.000Z'],
+    ['2026-07-01 12:00:00-01', '2026-07-01T13:00:00.000Z'],
+    ['1782907200', '2026-07-01T12:00:00.000Z'],
+  ])('reads %s in New York as %s', async (time, instant) => {
+    const { delivery } = await mapped(
+      temporaryFile('log.ndjson', ndjson([{ event_type: 'sent', time }])),
+      'columns: { event_type: event_type, timestamp: { from: time, timezone: America/New_York } }',
+    );
+    expect(delivery.firstEvent).toBe(instant);
+  });
+
   it('may be JSON, indented by tabs too', async () => {
     const json = JSON.stringify({ columns: { event_type: 'event_type', timestamp: 'time' } }, null, '\t');
     const dump = temporaryFile('log.ndjson', ndjson([{ event_type: 'sent', time: 1_795_334_400 }]));
@@ -144,6 +159,16 @@ columns:
 
 describe('a mapping that is wrong', () => {
   it.each([
+    [
+      `a: &a [x, x, x, x, x, x, x, x, x, x]\n${'bcdefgh'.replace(
+        /./g,
+        (key) =>
+          `${key}: &${key} [${Array(10)
+            .fill(`*${String.fromCharCode(key.charCodeAt(0) - 1)}`)
+            .join(', ')}]\n`,
+      )}`,
+      /aliases stand for too much/,
+    ],
     ['columns: [', /map\.yaml:1: /],
     ['columns:\n  event_type: what\n', /map\.yaml:1: columns\.timestamp: /],
     [`id: native\n${plain.trim()}`, /id: native is a format of its own/],
