@@ -1,7 +1,11 @@
-/** Knows, character by character, whether a CSV text is inside a quoted cell. A quote opens only where a cell starts. */
+/**
+ * Knows, character by character, whether a CSV text is inside a quoted cell, as the engine reads it: a quote opens where
+ * a cell starts, spaces before it or not; in a cell that began with one, every further quote closes or opens.
+ */
 export class CsvScanner {
   readonly #delimiter: string;
   #atCellStart = true;
+  #beganQuoted = false;
   #quoted = false;
 
   constructor(delimiter: string) {
@@ -14,12 +18,14 @@ export class CsvScanner {
 
   feed(text: string): void {
     for (const character of text) {
-      // A doubled quote closes and opens again, which comes to the same.
-      if (character === '"' && (this.#quoted || this.#atCellStart)) {
+      if (character === '"' && (this.#beganQuoted || this.#atCellStart)) {
         this.#quoted = !this.#quoted;
-        this.#atCellStart = !this.#quoted;
+        this.#beganQuoted = true;
+        this.#atCellStart = false;
       } else if (!this.#quoted) {
-        this.#atCellStart = character === this.#delimiter || character === '\n';
+        const isNewCell = character === this.#delimiter || character === '\n';
+        if (isNewCell) this.#beganQuoted = false;
+        this.#atCellStart = isNewCell || (this.#atCellStart && character === ' ');
       }
     }
   }

@@ -57,6 +57,18 @@ describe('a page of an API', () => {
   });
 });
 
+describe('a quote in a CSV', () => {
+  it.each([
+    ['behind a space', ' "x'],
+    ['that is one too many', '"a"b"'],
+  ])('%s never swallows the rows behind it', async (_where, reason) => {
+    const text = `event_type,timestamp,reason\nsent,1700000000,a\nsent,1700000001,${reason}\nsent,1700000002,c\n`;
+    await expect(computeFiles([temporaryFile('dump.csv', text)])).rejects.toThrow(
+      /dump\.csv:3: a quote is opened here and never closed/,
+    );
+  });
+});
+
 describe('what looks like an envelope', () => {
   it.each([
     ['a message of a log', 'log.json', '{"Message":"hello","Level":"info"}\n'],
