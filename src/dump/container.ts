@@ -55,22 +55,28 @@ function isLineDelimited(text: string, complete: boolean): boolean {
   return lines.filter(isRowOrList).length * 2 > lines.length;
 }
 
-/** How a text that starts with a bracket holds its rows. Where values are broken, lines are what a reader can go on by. */
-function jsonContainerOf(text: string, complete: boolean): JsonContainer {
+/**
+ * How a text that starts with a bracket holds its rows; undefined where an object is cut before it ends. Where values are
+ * broken, lines are what a reader can go on by.
+ */
+function jsonContainerOf(text: string, complete: boolean): JsonContainer | undefined {
   const isArray = text.trimStart().startsWith('[');
+  const isLines = isLineDelimited(text, complete);
+  // Most dumps are lines of objects: their brackets need not be followed.
+  if (isLines && !isArray) return 'ndjson';
   const spans = jsonSpans(text, 'values');
   const first = spans[0];
-  const rest = text.slice(spans.at(-1)?.end);
   if (isArray && first !== undefined && isBlank(text.slice(first.end))) return 'json-array';
-  if (isLineDelimited(text, complete)) return 'ndjson';
-  if (first === undefined) return isArray ? 'json-array' : 'ndjson';
-  const isWhole = !complete || isBlank(rest);
+  if (isLines) return 'ndjson';
+  if (first === undefined && isArray) return 'json-array';
+  if (first === undefined) return complete ? 'ndjson' : undefined;
+  const isWhole = !complete || isBlank(text.slice(spans.at(-1)?.end));
   const areValues = spans.every(({ start, end }) => isRowOrList(text.slice(start, end)));
   return isWhole && areValues ? 'json-values' : 'ndjson';
 }
 
-/** The container of a text from its start. */
-export function containerOf(text: string, complete: boolean): Container {
+/** The container of a text from its start; undefined where that is too little to tell. */
+export function containerOf(text: string, complete: boolean): Container | undefined {
   const [start] = text.trimStart();
   if (start === '[' || start === '{') return jsonContainerOf(text, complete);
   return /^[\w.-]+=\S*$/.test(text.trimStart().split(/\r?\n/, 1)[0] ?? '') ? 'form' : 'csv';

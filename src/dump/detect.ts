@@ -1,4 +1,5 @@
 import { BadDataError } from '../errors.ts';
+import { hasColumn } from './column-names.ts';
 import { openHeadRow } from './envelopes.ts';
 import { type Format, type HeadRow, valueAt } from './formats/format.ts';
 
@@ -59,9 +60,7 @@ export function detectFormat(file: string, rows: readonly HeadRow[], formats: re
 
 /** Throws BadDataError where a table lacks a column without which its format means nothing. */
 export function requireColumns(file: string, columns: readonly string[], format: Format): void {
-  const missing = format.requiredColumns.filter(
-    (column) => !columns.some((name) => name.toLowerCase() === column.toLowerCase()),
-  );
+  const missing = format.requiredColumns.filter((column) => !hasColumn(columns, column));
   if (missing.length === 0) return;
   throw new BadDataError(
     `${file}:1: required column${missing.length === 1 ? '' : 's'} missing: ${missing.join(', ')}`,

@@ -1,31 +1,13 @@
 import { sqlName } from '../engine/dialect.ts';
+import { type Columns, columnsOfPaths, structType } from './column-types.ts';
 import { type Envelope, type Format, type HeadRow, isHeadRow, valueAt } from './formats/format.ts';
 import { jsonOf, jsonSpans } from './json-values.ts';
-
-type Columns = Readonly<Record<string, string>>;
 
 const holding = (format: Format, holds: Envelope['holds']): readonly Envelope[] =>
   format.envelopes.filter((envelope) => envelope.holds === holds);
 
-/** The type of a row with these columns. */
-export function structType(columns: Columns): string {
-  return `STRUCT(${Object.entries(columns)
-    .map(([name, type]) => `${sqlName(name)} ${type}`)
-    .join(', ')})`;
-}
-
-/** The columns that paths of keys lead through to a value of a type. */
-function columnsTo(paths: readonly (readonly string[])[], type: string): Columns {
-  const keys = new Set(paths.flatMap((path) => path.slice(0, 1)));
-  const column = (key: string): string => {
-    const rests = paths.filter((path) => path[0] === key).map((path) => path.slice(1));
-    return rests.some((rest) => rest.length === 0) ? type : structType(columnsTo(rests, type));
-  };
-  return Object.fromEntries([...keys].map((key) => [key, column(key)]));
-}
-
 const envelopeColumns = (envelopes: readonly Envelope[], type: string): Columns =>
-  columnsTo(
+  columnsOfPaths(
     envelopes.map(({ path }) => path),
     type,
   );
@@ -74,8 +56,7 @@ export function openEnvelopes(format: Format, from: string, kept: readonly strin
   let relation = from;
   if (texts.length > 0) {
     // A step of its own, so that a long text is looked at once.
-    const text =
-      texts.length === 1 ? texts.map(sqlPathTo).join() : `coalesce(${texts.map(sqlPathTo).join(', ')})`;
+    const text = `coalesce(${texts.map(sqlPathTo).join(', ')})`;
     const held = `(SELECT *, ${text} AS held_text, TRY_CAST(${text} AS JSON) AS held
       FROM ${relation}) AS texts`;
     const listed = `CASE WHEN held_text IS NULL THEN [${packed(list)}] ELSE ${rowsOfJson('held', list)} END`;

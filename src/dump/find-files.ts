@@ -80,17 +80,20 @@ async function filesFor(argument: string, temporaryFolder: string): Promise<read
   if (argument === standardInput) return [await copied(process.stdin, 'stdin', temporaryFolder)];
   const kind = await kindOf(argument);
   if (kind === 'pipe') return [await copied(createReadStream(argument), argument, temporaryFolder)];
-  return asTheyAre(await filesAt(argument, kind));
-}
-
-async function filesAt(argument: string, kind: 'file' | 'folder' | undefined): Promise<readonly string[]> {
-  if (kind === 'file') return [argument];
-  if (kind === 'folder') return filesIn(argument);
-  const found = isDynamicPattern(argument) ? await glob(argument, { onlyFiles: true }) : [];
+  const found = await matching(argument, kind);
   if (found.length === 0) {
     throw new NoInputError(`${argument}: no such file, folder or pattern`, 'check the path');
   }
-  return found;
+  return asTheyAre(found);
+}
+
+type Kind = Awaited<ReturnType<typeof kindOf>>;
+
+/** The files that a file, folder or pattern stands for; none where it stands for nothing. */
+async function matching(argument: string, kind: Kind): Promise<readonly string[]> {
+  if (kind === 'file') return [argument];
+  if (kind === 'folder') return filesIn(argument);
+  return isDynamicPattern(argument) ? glob(argument, { onlyFiles: true }) : [];
 }
 
 /**
@@ -114,8 +117,6 @@ export async function findDumpFiles(
 
 /** The absolute paths that a file, folder or pattern stands for; none where it stands for nothing. */
 export async function pathsMatching(argument: string): Promise<ReadonlySet<string>> {
-  const kind = await kindOf(argument);
-  if (kind === 'file') return new Set([resolve(argument)]);
-  const found = kind === 'folder' ? await filesIn(argument) : await glob(argument, { onlyFiles: true });
+  const found = await matching(argument, await kindOf(argument));
   return new Set(found.map((file) => resolve(file)));
 }

@@ -11,7 +11,6 @@ import {
   textOf,
 } from './container.ts';
 import type { DumpFile } from './find-files.ts';
-import { jsonSpans } from './json-values.ts';
 
 /** The start of a dump file: enough to see what it is. */
 export interface Head extends DumpFile {
@@ -63,13 +62,15 @@ function unpackHead(file: string, compression: Compression, bytes: Uint8Array): 
  * @throws NoInputError where the file cannot be opened, BadDataError where it is empty, broken or no dump at all.
  */
 export async function readHead(dump: DumpFile): Promise<Head> {
-  const head = await readStart(dump, usualBytes);
-  const isCut =
-    !head.complete && head.text.trimStart().startsWith('{') && jsonSpans(head.text, 'values').length === 0;
-  return isCut ? readStart(dump, mostBytes) : head;
+  const start = await readStart(dump, usualBytes);
+  const { container, ...head } = start.container === undefined ? await readStart(dump, mostBytes) : start;
+  // A value that is longer still is taken for a line.
+  return { ...head, container: container ?? 'ndjson' };
 }
 
-async function readStart({ file, path }: DumpFile, headBytes: number): Promise<Head> {
+type Start = Omit<Head, 'container'> & { readonly container: Container | undefined };
+
+async function readStart({ file, path }: DumpFile, headBytes: number): Promise<Start> {
   try {
     const handle = await open(path);
     try {

@@ -169,12 +169,10 @@ export async function loadDump(engine: Engine, described: readonly DumpSource[])
     undecoded.push(await countUndecoded(engine, source, number));
   }
   let counts = await countBySource(engine);
-  const withRejects = sources.filter((_, number) => counts(number).rejected > 0);
-  for (const source of withRejects) {
-    const number = sources.indexOf(source);
-    sources[number] = await loadAgain(engine, source, number);
+  for (const [number, source] of sources.entries()) {
+    if (counts(number).rejected > 0) sources[number] = await loadAgain(engine, source, number);
   }
-  if (withRejects.length > 0) counts = await countBySource(engine);
+  if (sources.some((_, number) => counts(number).rejected > 0)) counts = await countBySource(engine);
   const formatsWithSends = new Set(
     sources.filter((_, number) => counts(number).sent > 0).map(({ format }) => format.id),
   );

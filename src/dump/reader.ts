@@ -1,7 +1,9 @@
 import { sqlName, sqlText } from '../engine/dialect.ts';
 import { sqlPath } from '../engine/sql-path.ts';
+import { hasColumn, isSameName } from './column-names.ts';
+import { structType } from './column-types.ts';
 import type { Compression, JsonContainer } from './container.ts';
-import { columnsWithEnvelopes, isEnveloped, openEnvelopes, rowsOfJson, structType } from './envelopes.ts';
+import { columnsWithEnvelopes, isEnveloped, openEnvelopes, rowsOfJson } from './envelopes.ts';
 import type { DumpSource } from './source.ts';
 
 /** The SQL struct that the engine's readers take for their columns. */
@@ -63,9 +65,6 @@ function jsonReader(source: DumpSource, container: JsonContainer, { columns, num
     ) AS lists) AS json_rows`;
 }
 
-/** Names of columns are told apart by more than their case, as in SQL. */
-const sameName = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
-
 /** The declared columns from a table that may lack some or have others; a cell may hold nested values as JSON. */
 function declaredColumns(
   source: DumpSource,
@@ -73,9 +72,9 @@ function declaredColumns(
   cell: (name: string) => string,
 ): string {
   const cells = Object.entries(columns).map(([name, type]) => {
-    if (source.columns?.some((column) => sameName(column, name)) === false)
+    if (source.columns !== undefined && !hasColumn(source.columns, name))
       return `CAST(NULL AS ${type}) AS ${sqlName(name)}`;
-    const nested = source.nestedColumns.some((column) => sameName(column, name));
+    const nested = hasColumn(source.nestedColumns, name);
     // Nested values go by way of JSON, since types that have nothing in common cannot be cast at all.
     const json = nested ? `to_json(${cell(sqlName(name))})` : `TRY_CAST(${cell(sqlName(name))} AS JSON)`;
     const value = nested || type !== 'VARCHAR' ? json : cell(sqlName(name));
@@ -87,7 +86,7 @@ function declaredColumns(
 /** The cells of a CSV row, each under a name of its own: a header may repeat or leave out names. */
 function cellNames(columns: readonly string[]): readonly string[] {
   return columns.map((name, index) =>
-    name === '' || columns.findIndex((other) => sameName(other, name)) < index
+    name === '' || columns.findIndex((other) => isSameName(other, name)) < index
       ? `unnamed cell ${index + 1}`
       : name,
   );

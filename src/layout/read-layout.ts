@@ -1,21 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
+import { BadDataError } from '../errors.ts';
+import { readText } from '../files/read-text.ts';
 import { checkLayout, LayoutError } from './check-layout.ts';
 import type { Catalogue, Layout } from './layout.ts';
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR'))
-      throw new NoInputError(`${path}: no such file`, 'check the path', error);
-    throw new NoInputError(
-      `${path}: cannot be read`,
-      'name a layout.json that was saved from a report',
-      error,
-    );
-  }
-}
+const hints = { missing: 'check the path', unreadable: 'name a layout.json that was saved from a report' };
 
 /** What JSON.parse says is wrong, in one line, with the line of the file where it tells the position. */
 function jsonFault(error: unknown, text: string): string {
@@ -45,7 +33,7 @@ function parseJson(path: string, text: string): unknown {
  */
 export async function readLayout(path: string, catalogue: Catalogue): Promise<Layout> {
   // Some editors begin a file with a byte order mark.
-  const value = parseJson(path, (await readText(path)).replace(/^\uFEFF/, ''));
+  const value = parseJson(path, (await readText(path, hints)).replace(/^\uFEFF/, ''));
   try {
     return checkLayout(value, catalogue);
   } catch (error) {

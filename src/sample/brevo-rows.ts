@@ -1,3 +1,4 @@
+import { replyOf } from './failure.ts';
 import { hexOfWord } from './identifiers.ts';
 import { isoText } from './instant.ts';
 import { jsonOfFixedText } from './json-text.ts';
@@ -46,8 +47,7 @@ function nameOf({ type, isMachine, failure }: SampleEvent, opened: Set<string>):
 
 function details({ type, failure, link, userAgent }: SampleEvent): string {
   if (type === 'excluded') return ',"reason":"blocked : due to blacklist user"';
-  if (failure !== undefined)
-    return `,"reason":${jsonOfFixedText(`${failure.code ?? ''} ${failure.reason}`.trim())}`;
+  if (failure !== undefined) return `,"reason":${jsonOfFixedText(replyOf(failure))}`;
   const agent = userAgent === undefined ? '' : `,"user_agent":${jsonOfFixedText(userAgent)}`;
   return type === 'open' || type === 'click' ? `,"link":${jsonOfFixedText(link?.url ?? '')}${agent}` : '';
 }

@@ -46,3 +46,8 @@ export function isAutoReply(failure: Failure): boolean {
 export function enhancedStatus({ code }: Failure): string | undefined {
   return code?.split(' ').find((part) => part.includes('.'));
 }
+
+/** A failure as the receiving server answers it: its code, where it has one, and its words. */
+export function replyOf({ code, reason }: Failure): string {
+  return `${code ?? ''} ${reason}`.trim();
+}

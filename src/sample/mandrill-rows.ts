@@ -1,3 +1,4 @@
+import { replyOf } from './failure.ts';
 import { hexOfWord } from './identifiers.ts';
 import { jsonOfFixedText } from './json-text.ts';
 import { scramble } from './random.ts';
@@ -55,7 +56,7 @@ function stateAfter({ type, failure }: SampleEvent): string {
 function failureParts({ type, failure }: SampleEvent): string {
   if (failure === undefined) return ',"opens":[],"clicks":[]';
   if (type === 'excluded') return `,"reject":{"reason":${jsonOfFixedText(failure.reason)}}`;
-  const reply = `${failure.code ?? ''} ${failure.reason}`.trim();
+  const reply = replyOf(failure);
   if (type === 'delay') {
     return `,"smtp_events":[{"diag":${jsonOfFixedText(reply)},"source_ip":"127.0.0.1","type":"deferred","size":0}]`;
   }

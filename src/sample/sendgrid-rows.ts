@@ -1,4 +1,4 @@
-import { enhancedStatus } from './failure.ts';
+import { enhancedStatus, replyOf } from './failure.ts';
 import { hexOfWord, uuidOf } from './identifiers.ts';
 import { jsonOfFixedText } from './json-text.ts';
 import { scramble } from './random.ts';
@@ -38,7 +38,7 @@ function details({ type, failure, link, userAgent, isMachine }: SampleEvent): st
   const url = link === undefined ? '' : `,"url":${jsonOfFixedText(link.url)}`;
   const machine = type === 'open' ? `,"sg_machine_open":${isMachine}` : '';
   if (failure === undefined) return `${url}${agent}${machine}`;
-  const reply = jsonOfFixedText(`${failure.code ?? ''} ${failure.reason}`.trim());
+  const reply = jsonOfFixedText(replyOf(failure));
   if (type === 'delay') return `,"response":${reply},"attempt":"1"`;
   if (type === 'excluded') return `,"reason":${jsonOfFixedText(failure.reason)},"status":"5.0.0"`;
   const status = enhancedStatus(failure) ?? '5.0.0';

@@ -1,4 +1,4 @@
-import { type Failure, isAutoReply } from './failure.ts';
+import { type Failure, isAutoReply, replyOf } from './failure.ts';
 import { hexOfWord } from './identifiers.ts';
 import { jsonOfFixedText } from './json-text.ts';
 import type { RowWriter } from './row-writer.ts';
@@ -57,7 +57,7 @@ function details({ type, failure, link, userAgent, isMachine, retries }: SampleE
   }
   if (type === 'error') return `,"error_code":"554","reason":${jsonOfFixedText(failure?.reason ?? '')}`;
   if (failure !== undefined) {
-    const reply = `${failure.code ?? ''} ${failure.reason}`.trim();
+    const reply = replyOf(failure);
     const code = /^\d{3}/.exec(reply)?.[0];
     const codePart = code === undefined ? '' : `,"error_code":"${code}"`;
     return `,"bounce_class":"${bounceClass(failure)}"${codePart},"num_retries":"${retries}","reason":${jsonOfFixedText(reply)}`;

@@ -7,18 +7,17 @@ import { dumpOf } from './dump-of.ts';
 
 type Figure = keyof Report['totals'];
 
+const ofOpens: readonly Figure[] = ['opens', 'uniqueOpens', 'machineOpens'];
+const ofClicks: readonly Figure[] = ['clicks', 'uniqueClicks', 'machineClicks'];
+
 const figures: readonly Figure[] = [
   'excluded',
   'sent',
   'delivered',
   'bounces',
   'errors',
-  'opens',
-  'clicks',
-  'uniqueOpens',
-  'uniqueClicks',
-  'machineOpens',
-  'machineClicks',
+  ...ofOpens,
+  ...ofClicks,
   'retries',
   'unsubscribes',
   'complaints',
@@ -29,79 +28,26 @@ const figures: readonly Figure[] = [
 const untold: Partial<Record<SampleFormat, readonly Figure[]>> = {
   // Adobe says nothing of a message before it has an outcome.
   ajo: ['sent', 'pending'],
-  sendgrid: ['errors', 'clicks', 'uniqueClicks', 'machineClicks', 'delivered'],
+  sendgrid: ['errors', 'delivered', ...ofClicks],
   // Here every bounce is hard or soft, an auto-reply after delivery too, and no open or click is a machine's.
-  mandrill: [
-    'errors',
-    'delivered',
-    'opens',
-    'uniqueOpens',
-    'machineOpens',
-    'clicks',
-    'uniqueClicks',
-    'machineClicks',
-  ],
+  mandrill: ['errors', 'delivered', ...ofOpens, ...ofClicks],
   // Here every bounce is hard or soft, an auto-reply after delivery too, and of machines only the opens are told.
-  brevo: ['delivered', 'clicks', 'uniqueClicks', 'machineClicks'],
+  brevo: ['delivered', ...ofClicks],
   // SparkPost says of opens alone that a machine made them.
-  sparkpost: ['clicks', 'uniqueClicks', 'machineClicks'],
-  ses: ['excluded', 'opens', 'uniqueOpens', 'machineOpens', 'clicks', 'uniqueClicks', 'machineClicks'],
+  sparkpost: [...ofClicks],
+  ses: ['excluded', ...ofOpens, ...ofClicks],
   // Mailjet speaks first when a message has an outcome, calls every bounce hard or soft, and marks no machine.
-  mailjet: [
-    'sent',
-    'delivered',
-    'errors',
-    'opens',
-    'clicks',
-    'uniqueOpens',
-    'uniqueClicks',
-    'machineOpens',
-    'machineClicks',
-    'retries',
-    'pending',
-  ],
+  mailjet: ['sent', 'delivered', 'errors', 'retries', 'pending', ...ofOpens, ...ofClicks],
   // A mail server: it sees no reader, and its report of a late bounce does not name the message.
-  kumomta: [
-    'excluded',
-    'delivered',
-    'opens',
-    'clicks',
-    'uniqueOpens',
-    'uniqueClicks',
-    'machineOpens',
-    'machineClicks',
-    'unsubscribes',
-  ],
+  kumomta: ['excluded', 'delivered', 'unsubscribes', ...ofOpens, ...ofClicks],
   // A mail server whose file speaks of attempts alone: not of what waits, and not of readers.
-  powermta: [
-    'excluded',
-    'sent',
-    'errors',
-    'opens',
-    'clicks',
-    'uniqueOpens',
-    'uniqueClicks',
-    'machineOpens',
-    'machineClicks',
-    'unsubscribes',
-    'pending',
-  ],
+  powermta: ['excluded', 'sent', 'errors', 'unsubscribes', 'pending', ...ofOpens, ...ofClicks],
   // Here every bounce is hard or soft, an auto-reply after delivery too.
   mailgun: ['delivered'],
   // Postmark speaks first when a message has an outcome, says nothing of retries, and marks no machine.
-  postmark: [
-    'sent',
-    'retries',
-    'pending',
-    'opens',
-    'clicks',
-    'uniqueOpens',
-    'uniqueClicks',
-    'machineOpens',
-    'machineClicks',
-  ],
+  postmark: ['sent', 'retries', 'pending', ...ofOpens, ...ofClicks],
   // Resend has no word for who leaves, and marks no machine.
-  resend: ['opens', 'clicks', 'uniqueOpens', 'uniqueClicks', 'machineOpens', 'machineClicks', 'unsubscribes'],
+  resend: ['unsubscribes', ...ofOpens, ...ofClicks],
 };
 
 async function totalsIn(format: SampleFormat): Promise<Report['totals']> {

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type EventType, type Format, type MappedType, valueAt } from './format.ts';
+import { type EventType, type Format, has, type MappedType } from './format.ts';
 
 const root = '_experience.customerJourneyManagement';
 const feedback = `${root}.messageDeliveryfeedback`;
@@ -63,7 +63,7 @@ export const ajo: Format = {
   sender: 'Adobe Journey Optimizer',
   writtenAs: 'dataset exports: message feedback and email tracking',
   detectedBy: '`_experience.customerJourneyManagement`',
-  recognises: (row) => valueAt(row, '_experience', 'customerJourneyManagement') !== undefined,
+  recognises: (row) => has(row, '_experience', 'customerJourneyManagement'),
   envelopes: [],
   requiredColumns: ['_experience'],
   columns: {

@@ -1,5 +1,6 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, firstText, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, firstText, has, type MappedType, untold } from './format.ts';
+import { replyCode } from './server-reply.ts';
 
 /**
  * Brevo, "Transactional webhooks", "Marketing webhooks" and "Get all transactional email events": the values of `event`
@@ -57,9 +58,12 @@ export const brevo: Format = {
   detectedBy:
     '`event` and `email` with `message-id`, `camp_id` or `ts_event`, or with `date` and `messageId` or `ts`',
   recognises: (row) => {
-    const has = (key: string): boolean => valueAt(row, key) !== undefined;
-    const ofBrevo = ['message-id', 'camp_id', 'ts_event'].some(has);
-    return has('event') && has('email') && (ofBrevo || (has('date') && (has('messageId') || has('ts'))));
+    const ofBrevo = ['message-id', 'camp_id', 'ts_event'].some((key) => has(row, key));
+    return (
+      has(row, 'event') &&
+      has(row, 'email') &&
+      (ofBrevo || (has(row, 'date') && (has(row, 'messageId') || has(row, 'ts'))))
+    );
   },
   envelopes: [{ name: 'events API page', path: ['events'], holds: 'list' }],
   requiredColumns: ['event', 'email'],
@@ -108,7 +112,7 @@ export const brevo: Format = {
   bounceCategory: untold,
   codeCategory: sqlTranslate(word, categories),
   reason: reply,
-  code: String.raw`regexp_extract(${reply}, '^[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?')`,
+  code: replyCode(reply),
   isMachine: `CASE WHEN event ILIKE '%proxy%' THEN 'true' END`,
   isTest: untold,
   impliesSent: ['delivered', 'bounce'],

@@ -114,3 +114,6 @@ export function valueAt(row: HeadRow, ...path: string[]): unknown {
   }
   return value;
 }
+
+/** True for a row that has a value, be it null, at a path of nested keys. */
+export const has = (row: HeadRow, ...path: string[]): boolean => valueAt(row, ...path) !== undefined;

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
 
 /** KumoMTA, "Log Record" and the enum `RecordType` of its source: the values of `type`. */
 const types: Record<string, MappedType> = {
@@ -99,9 +99,8 @@ export const kumomta: Format = {
   writtenAs: 'log records: JSON lines',
   detectedBy: '`type` and `response.code`, `feedback_report` or `nodeid`',
   recognises: (row) =>
-    valueAt(row, 'type') !== undefined &&
-    (valueAt(row, 'response', 'code') !== undefined ||
-      ['feedback_report', 'nodeid'].some((key) => valueAt(row, key) !== undefined)),
+    has(row, 'type') &&
+    (has(row, 'response', 'code') || ['feedback_report', 'nodeid'].some((key) => has(row, key))),
   envelopes: [],
   requiredColumns: ['type'],
   columns: {

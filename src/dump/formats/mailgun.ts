@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
 
 /** Mailgun, "Event types": the values of `event`. What failed for now, or was never tried, is told apart below. */
 const types: Record<string, MappedType> = {
@@ -46,8 +46,7 @@ export const mailgun: Format = {
   writtenAs: 'webhooks and pages of the Events API: JSON objects',
   detectedBy: '`event` and `timestamp` with `log-level`, `user-variables` or others of its names',
   recognises: (row) =>
-    ['event', 'timestamp'].every((key) => valueAt(row, key) !== undefined) &&
-    marks.some((key) => valueAt(row, key) !== undefined),
+    ['event', 'timestamp'].every((key) => has(row, key)) && marks.some((key) => has(row, key)),
   envelopes: [
     { name: 'webhook', path: ['event-data'], holds: 'row' },
     { name: 'Events API page', path: ['items'], holds: 'list' },

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
 
 /** Mailjet, "Event API: real-time notifications": the values of `event`. */
 const types: Record<string, MappedType> = {
@@ -29,10 +29,8 @@ export const mailjet: Format = {
   writtenAs: 'event API: JSON objects or arrays of them',
   detectedBy: '`event` and `mj_campaign_id`, `mj_contact_id`, `mj_message_id` or `Message_GUID`',
   recognises: (row) =>
-    valueAt(row, 'event') !== undefined &&
-    ['mj_campaign_id', 'mj_contact_id', 'mj_message_id', 'Message_GUID'].some(
-      (key) => valueAt(row, key) !== undefined,
-    ),
+    has(row, 'event') &&
+    ['mj_campaign_id', 'mj_contact_id', 'mj_message_id', 'Message_GUID'].some((key) => has(row, key)),
   envelopes: [],
   requiredColumns: ['event', 'time'],
   columns: {

@@ -1,5 +1,6 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
+import { replyCode } from './server-reply.ts';
 
 /** Mailchimp Transactional, "Webhooks: message events", `event`; of sync events (its lists of addresses) the `type`. */
 const types: Record<string, MappedType> = {
@@ -37,9 +38,9 @@ export const mandrill: Format = {
   writtenAs: 'webhooks: forms, or the JSON arrays of events in them',
   detectedBy: '`event`, `msg` and `ts`, or `type`, `action` and `ts` with `reject` or `entry`',
   recognises: (row) => {
-    const has = (key: string): boolean => valueAt(row, key) !== undefined;
-    const isChangeOfList = has('type') && has('action') && (has('reject') || has('entry'));
-    return has('ts') && ((has('event') && has('msg')) || isChangeOfList);
+    const isChangeOfList =
+      has(row, 'type') && has(row, 'action') && (has(row, 'reject') || has(row, 'entry'));
+    return has(row, 'ts') && ((has(row, 'event') && has(row, 'msg')) || isChangeOfList);
   },
   envelopes: [{ name: 'form', path: ['mandrill_events'], holds: 'text' }],
   requiredColumns: ['event', 'ts'],
@@ -67,8 +68,8 @@ export const mandrill: Format = {
   bounceCategory: untold,
   codeCategory: sqlTranslate('lower(trim(event))', categories),
   reason: `coalesce(nullif(${reply}, ''), msg.bounce_description, msg.reject.reason)`,
-  code: String.raw`coalesce(
-    nullif(regexp_extract(${reply}, '^[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?'), ''),
+  code: `coalesce(
+    ${replyCode(reply)},
     msg.bgtools_code)`,
   isMachine: untold,
   isTest: untold,

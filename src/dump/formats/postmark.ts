@@ -1,5 +1,6 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
+import { replyCode, withoutKind } from './server-reply.ts';
 
 /** Postmark, "Webhooks overview": the values of `RecordType`. Unsubscribes are told apart from other changes below. */
 const types: Record<string, MappedType> = {
@@ -81,7 +82,7 @@ const bounceType = `lower(coalesce(nullif(trim(Type), ''), ${sqlTranslate('trim(
 const unsubscribes = `lower(trim(SuppressSending)) = 'true' AND lower(trim(Origin)) = 'recipient'
   AND coalesce(lower(trim(SuppressionReason)), 'manualsuppression') = 'manualsuppression'`;
 
-const reply = String.raw`regexp_replace(Details, '^\s*(?i:smtp|x-[a-z-]+)\s*;\s*', '')`;
+const reply = withoutKind('Details');
 
 /**
  * Postmark: webhooks, an object a POST.
@@ -92,7 +93,7 @@ export const postmark: Format = {
   sender: 'Postmark',
   writtenAs: 'webhooks: JSON objects',
   detectedBy: '`RecordType` and `MessageID`',
-  recognises: (row) => ['RecordType', 'MessageID'].every((key) => valueAt(row, key) !== undefined),
+  recognises: (row) => ['RecordType', 'MessageID'].every((key) => has(row, key)),
   envelopes: [],
   requiredColumns: ['RecordType'],
   columns: {
@@ -135,8 +136,8 @@ export const postmark: Format = {
   bounceCategory: untold,
   codeCategory: sqlTranslate(bounceType, categories),
   reason: `coalesce(nullif(${reply}, ''), Description)`,
-  code: String.raw`coalesce(
-    nullif(regexp_extract(${reply}, '^[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?'), ''),
+  code: `coalesce(
+    ${replyCode(reply)},
     Type)`,
   isMachine: untold,
   isTest: untold,

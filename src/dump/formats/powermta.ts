@@ -1,5 +1,6 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
+import { withoutKind } from './server-reply.ts';
 
 /** PowerMTA, User's Guide, "Accounting records": the values of `type`; `type` itself is a header that comes again. */
 const types: Record<string, MappedType> = {
@@ -59,9 +60,7 @@ export const powermta: Format = {
   sender: 'PowerMTA',
   writtenAs: 'accounting files: CSV',
   detectedBy: '`type` and `timeLogged` or `rcpt`',
-  recognises: (row) =>
-    valueAt(row, 'type') !== undefined &&
-    ['timeLogged', 'rcpt'].some((key) => valueAt(row, key) !== undefined),
+  recognises: (row) => has(row, 'type') && ['timeLogged', 'rcpt'].some((key) => has(row, key)),
   envelopes: [],
   requiredColumns: ['type'],
   columns: {
@@ -92,7 +91,7 @@ export const powermta: Format = {
   codeCategory: sqlTranslate('lower(trim(bounceCat))', bounceCategories),
   // A diagnostic starts with its kind, as in `smtp;550 no such user`; a status may end with what it means, in brackets.
   reason: String.raw`coalesce(
-    nullif(regexp_replace(dsnDiag, '^\s*(?i:smtp|x-[a-z-]+)\s*;\s*', ''), ''),
+    nullif(${withoutKind('dsnDiag')}, ''),
     nullif(regexp_extract(dsnStatus, '\((.+)\)', 1), ''),
     bounceCat)`,
   code: `split_part(trim(dsnStatus), ' ', 1)`,

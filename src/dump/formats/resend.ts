@@ -1,5 +1,6 @@
 import { sqlText, sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
+import { replyCode, withoutKind } from './server-reply.ts';
 
 /** Resend, "Event Types": the values of `type` that are about email. */
 const types: Record<string, MappedType> = {
@@ -25,7 +26,7 @@ const bounceTypes = { permanent: 'hard', transient: 'soft', undetermined: 'ignor
 const word = 'lower(trim(type))';
 
 /** What the receiver answered. */
-const reply = String.raw`regexp_replace(data.bounce.diagnosticCode[1], '^\s*(?i:smtp|x-[a-z-]+)\s*;\s*', '')`;
+const reply = withoutKind('data.bounce.diagnosticCode[1]');
 
 /**
  * Resend: webhooks, an object a POST. A row that names several recipients is an event of each where it tells of all of
@@ -37,7 +38,7 @@ export const resend: Format = {
   sender: 'Resend',
   writtenAs: 'webhooks: JSON objects',
   detectedBy: '`type`, `created_at` and `data`',
-  recognises: (row) => ['type', 'created_at', 'data'].every((key) => valueAt(row, key) !== undefined),
+  recognises: (row) => ['type', 'created_at', 'data'].every((key) => has(row, key)),
   envelopes: [],
   requiredColumns: ['type', 'created_at', 'data'],
   columns: {
@@ -69,8 +70,8 @@ export const resend: Format = {
   bounceCategory: untold,
   codeCategory: sqlTranslate('lower(trim(data.bounce.type))', bounceTypes),
   reason: `coalesce(nullif(${reply}, ''), data.bounce.message, data.failed.reason, data.suppressed.message)`,
-  code: String.raw`coalesce(
-    nullif(regexp_extract(${reply}, '^[245]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?'), ''),
+  code: `coalesce(
+    ${replyCode(reply)},
     data.bounce.subType,
     data.suppressed.type)`,
   isMachine: untold,

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, firstText, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, firstText, has, type MappedType, untold } from './format.ts';
 
 /** Twilio SendGrid, "Event Webhook Reference": the values of `event`. */
 const types: Record<string, MappedType> = {
@@ -32,8 +32,8 @@ export const sendgrid: Format = {
   writtenAs: 'event webhook: JSON arrays of events',
   detectedBy: '`sg_event_id` or `sg_message_id`, or with `event`, `email` and `timestamp`',
   recognises: (row) =>
-    ['sg_event_id', 'sg_message_id'].some((key) => valueAt(row, key) !== undefined) ||
-    ['event', 'email', 'timestamp'].every((key) => valueAt(row, key) !== undefined),
+    ['sg_event_id', 'sg_message_id'].some((key) => has(row, key)) ||
+    ['event', 'email', 'timestamp'].every((key) => has(row, key)),
   envelopes: [],
   requiredColumns: ['event', 'timestamp'],
   columns: {

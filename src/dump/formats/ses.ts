@@ -1,5 +1,6 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
+import { withoutKind } from './server-reply.ts';
 
 /** Amazon SES, "Contents of event data" and "Amazon SNS notification contents": `eventType`, `notificationType`. */
 const types: Record<string, MappedType> = {
@@ -48,8 +49,7 @@ export const ses: Format = {
   writtenAs: 'event publishing and feedback notifications: JSON objects, bare, from SNS or from EventBridge',
   detectedBy: '`mail.messageId` and `eventType` or `notificationType`',
   recognises: (row) =>
-    valueAt(row, 'mail', 'messageId') !== undefined &&
-    ['eventType', 'notificationType'].some((key) => valueAt(row, key) !== undefined),
+    has(row, 'mail', 'messageId') && ['eventType', 'notificationType'].some((key) => has(row, key)),
   envelopes: [
     { name: 'SNS notification', path: ['Message'], holds: 'text' },
     { name: 'EventBridge event', path: ['detail'], holds: 'row' },
@@ -96,7 +96,7 @@ export const ses: Format = {
   bounceCategory: untold,
   codeCategory: sqlTranslate('lower(trim(bounce.bounceType))', bounceTypes),
   reason: `coalesce(
-    regexp_replace(part.diagnosticCode, '^\\s*(?i:smtp|x-[a-z-]+)\\s*;\\s*', ''),
+    ${withoutKind('part.diagnosticCode')},
     nullif(concat_ws(', ', bounce.bounceType, bounce.bounceSubType), ''),
     deliveryDelay.delayType,
     reject.reason,

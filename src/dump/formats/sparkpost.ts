@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, type MappedType, untold, valueAt } from './format.ts';
+import { type Format, has, type MappedType, untold } from './format.ts';
 
 /**
  * SparkPost, "Webhooks: Event Types" and "Events": the values of `type`. An initial open is the image at the top of a
@@ -86,9 +86,7 @@ export const sparkpost: Format = {
   writtenAs: 'webhook batches and pages of the Events API: JSON arrays and objects',
   detectedBy: '`msys`, or with `type`, `timestamp` and `customer_id`',
   // A batch that only tests the webhook holds an empty `msys`.
-  recognises: (row) =>
-    valueAt(row, 'msys') !== undefined ||
-    ['type', 'timestamp', 'customer_id'].every((key) => valueAt(row, key) !== undefined),
+  recognises: (row) => has(row, 'msys') || ['type', 'timestamp', 'customer_id'].every((key) => has(row, key)),
   envelopes: [
     { name: 'Events API page', path: ['results'], holds: 'list' },
     ...classes.map((key) => ({ name: 'webhook event', path: ['msys', key] as const, holds: 'row' as const })),

@@ -1,7 +1,8 @@
 import { sqlText, sqlTranslate } from '../../engine/dialect.ts';
+import { type ColumnPath, columnsOfPaths } from '../column-types.ts';
 import { type Envelope, eventTypes, type Format, untold } from '../formats/format.ts';
 import { canonicalType } from '../formats/native.ts';
-import { type ColumnPath, columnPathOf, columnsOfPaths, sqlOfPath } from './column-path.ts';
+import { columnPathOf, sqlOfPath } from './column-path.ts';
 import type { ColumnSource, Mapping } from './mapping-file.ts';
 
 type Columns = Mapping['columns'];
@@ -79,7 +80,7 @@ export function mappedFormat({ id, sender, rows, columns, ...how }: Mapping): Fo
     requiredColumns: [...pathsOf(columns.event_type), ...pathsOf(columns.timestamp)].map(
       ([column]) => column,
     ),
-    columns: columnsOfPaths(paths),
+    columns: columnsOfPaths(paths, 'VARCHAR'),
     tells: eventTypes,
     rawType: rawText(columns.event_type),
     eventType: inCanonicalWords(columns.event_type, canonicalType),

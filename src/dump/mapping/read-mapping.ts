@@ -1,23 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod';
-import { BadDataError, hasErrorCode, NoInputError } from '../../errors.ts';
+import { BadDataError } from '../../errors.ts';
+import { readText } from '../../files/read-text.ts';
+import { PathConflict } from '../column-types.ts';
 import type { Format } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
-import { PathConflict } from './column-path.ts';
 import { mappedFormat } from './mapped-format.ts';
 import { type Mapping, mappingSchema } from './mapping-file.ts';
 
 const hint = 'see docs/mapping.md';
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const why = hasErrorCode(error, 'ENOENT', 'ENOTDIR') ? 'no such file' : 'cannot be read';
-    throw new NoInputError(`${path}: ${why}`, 'name a mapping file, JSON or YAML', error);
-  }
-}
+const unreadable = 'name a mapping file, JSON or YAML';
 
 type Key = PropertyKey;
 
@@ -96,7 +89,7 @@ function checked(path: string, text: string): Mapping {
  * the line and the key.
  */
 export async function readMapping(path: string): Promise<Format> {
-  const mapping = checked(path, await readText(path));
+  const mapping = checked(path, await readText(path, { missing: unreadable, unreadable }));
   if (formats.some(({ id }) => id === mapping.id)) {
     throw new BadDataError(`${path}: id: ${mapping.id} is a format of its own`, 'choose another id');
   }
