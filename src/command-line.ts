@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import type { PageSize } from './commands/printer.ts';
-import { openTerminal, type Terminal, terminalText } from './commands/terminal.ts';
 import { standardInput } from './dump/standard-input.ts';
 import { CommandError, ExitStatus, UsageError } from './errors.ts';
 import { packageRoot } from './package-root.ts';
+import type { PageSize } from './render/printer.ts';
 import { type SampleFormat, sampleFormats } from './sample/formats.ts';
+import { openTerminal, type Terminal, terminalText } from './terminal.ts';
 
 const pageSizes: readonly PageSize[] = ['A4', 'Letter'];
 

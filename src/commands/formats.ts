@@ -1,6 +1,6 @@
 import type { Format } from '../dump/formats/format.ts';
 import { formats } from '../dump/formats/index.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** The options of the formats command as they come from the command line. */
 export interface FormatsOptions {

@@ -2,8 +2,8 @@ import { readDump } from '../dump/read-dump.ts';
 import { findRejects } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
 import { type Inspection, inspectDump } from '../report/inspect.ts';
+import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
-import type { Terminal } from './terminal.ts';
 
 /** The options of the inspect command as they come from the command line. */
 export interface InspectOptions {

@@ -1,9 +1,6 @@
 import { chooseLocale } from '../config/locale.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
-import { readDump } from '../dump/read-dump.ts';
-import { findRejects, rejectsText } from '../dump/rejects.ts';
-import { requireUsableRows } from '../dump/require-rows.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
 import { type DeliveryFiles, writeDelivery } from '../files/write-delivery.ts';
 import { writeIndex } from '../files/write-index.ts';
@@ -11,13 +8,13 @@ import type { Layout } from '../layout/layout.ts';
 import { readLayout } from '../layout/read-layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
+import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
-import { computeReports } from '../report/compute.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
-import { openPrinter, type PageSize, type Printer } from './printer.ts';
+import { reportsOfDump } from '../reports-of-dump.ts';
+import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
-import type { Terminal } from './terminal.ts';
 
 /** The options of the render command as they come from the command line. */
 export interface RenderOptions {
@@ -50,33 +47,22 @@ interface Rendering {
   readonly release: () => Promise<void>;
 }
 
+/** Options are checked before the engine is loaded. */
 async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
-  const { openDuckDB } = await import('../engine/duckdb.ts');
-  const engine = await openDuckDB();
-  try {
-    terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, options.dump, await readOptions(options));
-    for (const { file, format, container, because } of dump.sources)
-      terminal.note(`${file}: ${format.id}, ${container} (${because})`);
-    const rejects = await findRejects(engine, dump);
-    requireUsableRows(dump, rejects);
-    if (rejects.length > 0)
-      terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
-    terminal.progress('Computing the report …');
-    const reports = await computeReports(engine, dump, {
+  return reportsOfDump(
+    {
+      dump: options.dump,
+      reading: await readOptions(options),
       deliveryId: options.delivery,
       window,
       timezone,
       includeTests: options.includeTests,
       reasons: options.rawReasons ? 'raw' : 'masked',
-    });
-    return { reports, rejects: rejectsText(rejects), release: () => engine.close() };
-  } catch (error) {
-    await engine.close();
-    throw error;
-  }
+    },
+    terminal,
+  );
 }
 
 /** What is settled when a report is computed cannot be chosen again when its report.json is rendered. */

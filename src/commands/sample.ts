@@ -1,5 +1,5 @@
 import { type SampleFormat, writeSample } from '../sample/write-sample.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from '../terminal.ts';
 
 /** The options of the sample command as they come from the command line. */
 export interface SampleCommandOptions {

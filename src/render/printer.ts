@@ -1,6 +1,6 @@
 import type { Locale } from '../locales/locale.ts';
-import type { PdfPrinter } from '../render/pdf.ts';
 import type { Report } from '../report/report.ts';
+import type { PdfPrinter } from './pdf.ts';
 
 export type PageSize = 'A4' | 'Letter';
 
@@ -25,7 +25,7 @@ export function openPrinter(
   note: (line: string) => void,
 ): Printer {
   if (!options.pdf) return noPrinter;
-  const opening = import('../render/pdf.ts').then(({ openPdfPrinter }) =>
+  const opening = import('./pdf.ts').then(({ openPdfPrinter }) =>
     openPdfPrinter({ ...(options.browser === undefined ? {} : { browserPath: options.browser }), note }),
   );
   let opened: PdfPrinter | undefined;
@@ -38,8 +38,8 @@ export function openPrinter(
   return {
     print: async (html, report, locale) => {
       const printer = await opening;
-      const { formatOf } = await import('../render/view/format-of.ts');
-      const { fontAddress } = await import('../render/assets.ts');
+      const { formatOf } = await import('./view/format-of.ts');
+      const { fontAddress } = await import('./assets.ts');
       const { text, dateTime } = formatOf(locale, report.window.timezone);
       return printer.print(html, {
         page: options.page,
