@@ -1,0 +1,66 @@
+import { Duplex, Readable } from 'node:stream';
+
+const chunkSize = 64 * 1024;
+const glance = 2;
+
+/**
+ * A message on its way into an SMTP connection. Its end, which makes the connection write the final dot, is held back
+ * until all of the message has left this process and `beforeDot` has resolved: from the dot on it may be accepted.
+ */
+export class HeldMessage extends Readable {
+  /** True from the moment at which the final dot may have gone out. */
+  dotDue = false;
+  /** What `beforeDot` failed with, if it did. */
+  failure: unknown;
+  readonly #message: Buffer;
+  readonly #beforeDot: () => Promise<void>;
+  /** Bytes that the connection's socket has taken but the system has not. */
+  readonly #unsent: () => number;
+  #offset = 0;
+  /** The stream between this one and the socket: it doubles leading dots. */
+  #between: Duplex | undefined;
+
+  constructor(message: Buffer, unsent: () => number, beforeDot: () => Promise<void>) {
+    super({ highWaterMark: chunkSize });
+    this.#message = message;
+    this.#unsent = unsent;
+    this.#beforeDot = beforeDot;
+  }
+
+  override pipe<Destination extends NodeJS.WritableStream>(
+    destination: Destination,
+    options?: { end?: boolean },
+  ): Destination {
+    if (destination instanceof Duplex) this.#between = destination;
+    return super.pipe(destination, options);
+  }
+
+  override _read(): void {
+    if (this.#offset < this.#message.length) {
+      const chunk = this.#message.subarray(this.#offset, this.#offset + chunkSize);
+      this.#offset += chunk.length;
+      this.push(chunk);
+      return;
+    }
+    this.#end().catch((error: unknown) => {
+      this.failure = error;
+      this.destroy(error instanceof Error ? error : new Error(String(error)));
+    });
+  }
+
+  async #end(): Promise<void> {
+    while (!this.destroyed && this.#waiting() > 0)
+      await new Promise((resolve) => setTimeout(resolve, glance));
+    if (this.destroyed) return;
+    await this.#beforeDot();
+    if (this.destroyed) return;
+    this.dotDue = true;
+    this.push(null);
+  }
+
+  /** Bytes that are still inside this process. */
+  #waiting(): number {
+    const { readableLength = 0, writableLength = 0 } = this.#between ?? {};
+    return this.readableLength + writableLength + readableLength + this.#unsent();
+  }
+}
