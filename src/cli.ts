@@ -6,7 +6,7 @@ import { openPageRenderer } from './render/page-worker.ts';
 function rendersPages([command, ...rest]: readonly string[]): boolean {
   return (
     command !== undefined &&
-    ![command, ...rest].some((word) => /^(inspect|formats|sample|--help|--version)$/.test(word))
+    ![command, ...rest].some((word) => /^(inspect|formats|sample|--healthcheck|--help|--version)$/.test(word))
   );
 }
 

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { attachments } from './config/config.ts';
 import { standardInput } from './dump/standard-input.ts';
-import { CommandError, ExitStatus, UsageError } from './errors.ts';
+import { asCommandError, ExitStatus, UsageError } from './errors.ts';
+import { type LogKind, logKinds } from './nightly/journal.ts';
 import { packageRoot } from './package-root.ts';
 import type { PageSize } from './render/printer.ts';
 import { type SampleFormat, sampleFormats } from './sample/formats.ts';
@@ -71,10 +73,31 @@ const renderOptions = <Options>(command: Argv<Options>) =>
     open: { type: 'boolean', default: false, describe: 'Open the result when done' },
   });
 
+/** What every command that mails understands. */
+const mailingOptions = <Options>(command: Argv<Options>) =>
+  command.options({
+    config: {
+      type: 'string',
+      describe: 'Config file [default: email-live-report.config.yaml, .yml, .json or .ts here]',
+    },
+    log: {
+      choices: logKinds,
+      default: 'text' as LogKind,
+      describe: 'json: a JSON object to a line on stdout',
+    },
+    'resend-unknown': {
+      type: 'boolean',
+      default: false,
+      describe: 'Mail again those who may have it, since a connection was cut after the final dot',
+    },
+    quiet: { type: 'boolean', default: false, describe: 'Say nothing but errors' },
+    verbose: { type: 'boolean', default: false, describe: 'Say more, with addresses' },
+  });
+
 /** An option that is given twice is a slip, but for the ones that stand for themselves. */
 function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
-    if (Array.isArray(value) && !['dump', 'format', '_'].includes(name)) {
+    if (Array.isArray(value) && !['dump', 'format', 'only', 'to', 'attach', '_'].includes(name)) {
       throw new UsageError(`--${name} is given more than once`, 'give it once');
     }
   }
@@ -138,6 +161,88 @@ async function main(): Promise<void> {
         await sample(options, terminalFor(options));
       },
     )
+    .command(
+      'run',
+      'Make and mail the reports of a config file, each once',
+      (command) =>
+        mailingOptions(command).options({
+          only: {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            describe: 'Only the report of this name; may be given several times',
+          },
+          date: {
+            type: 'string',
+            describe: 'As if it were run on this day, such as 2026-11-22 [default: today]',
+          },
+          'dry-run': {
+            type: 'boolean',
+            default: false,
+            describe: 'Make everything and say what would be mailed; write and send nothing',
+          },
+        }),
+      async (options) => {
+        const { run } = await import('./commands/run.ts');
+        await run(options, terminalFor(options));
+      },
+    )
+    .command(
+      'schedule',
+      'Make and mail the reports of a config file whenever they are due',
+      (command) =>
+        mailingOptions(command).option('healthcheck', {
+          type: 'boolean',
+          default: false,
+          describe: 'Say whether the one that is running is well, and end',
+        }),
+      async (options) => {
+        const { schedule } = await import('./commands/schedule.ts');
+        await schedule(options, terminalFor(options));
+      },
+    )
+    .command(
+      'send <report>',
+      'Mail one report that was made before, by its report.json or its folder',
+      (command) =>
+        mailingOptions(command)
+          .positional('report', {
+            type: 'string',
+            demandOption: true,
+            describe: 'A report.json, or the folder that it is in',
+          })
+          .options({
+            to: {
+              type: 'string',
+              array: true,
+              nargs: 1,
+              demandOption: true,
+              describe: 'Address to mail it to; may be given several times',
+            },
+            only: {
+              type: 'string',
+              describe: "As this report of the config is mailed [default: the config's first]",
+            },
+            attach: { choices: attachments, array: true, nargs: 1, describe: 'File to attach' },
+            subject: { type: 'string', describe: 'Subject, a Handlebars template as in the config' },
+            locale: { type: 'string', describe: 'Language, en or fr' },
+            earlier: { type: 'string', describe: 'A report.json of an earlier time, to compare with' },
+            again: {
+              type: 'boolean',
+              default: false,
+              describe: 'Send it even to those who were sent it today',
+            },
+            'dry-run': {
+              type: 'boolean',
+              default: false,
+              describe: 'Make everything and say what would be mailed; send nothing',
+            },
+          }),
+      async (options) => {
+        const { send } = await import('./commands/send.ts');
+        await send(options, terminalFor(options));
+      },
+    )
     .demandCommand(1, '')
     .strict()
     .recommendCommands()
@@ -145,7 +250,7 @@ async function main(): Promise<void> {
     .help()
     .wrap(100)
     .epilogue(
-      'Exit status: 0 done, 64 usage, 65 bad data, 66 no such input, 69 no browser, 70 our fault, 73 cannot write, 75 try again.',
+      'Exit status: 0 done, 64 usage, 65 bad data, 66 no such input, 69 a service is unavailable, 70 our fault, 73 cannot write, 75 try again.',
     )
     .fail((message, error) => {
       throw error ?? new UsageError(message.replace(/\s*\n\s*/g, ' '), 'see email-live-report --help');
@@ -155,15 +260,8 @@ async function main(): Promise<void> {
 
 /** One line that says what, where and what to do. */
 function explain(error: unknown): { readonly line: string; readonly status: number } {
-  if (error instanceof CommandError) {
-    const hint = error.hint === undefined ? '' : ` (${error.hint})`;
-    return { line: `${error.message}${hint}`, status: error.exitStatus };
-  }
-  const message = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-  return {
-    line: `a fault of ours: ${message} (please report it, with what --verbose says)`,
-    status: ExitStatus.software,
-  };
+  const { message, hint, exitStatus } = asCommandError(error);
+  return { line: hint === undefined ? message : `${message} (${hint})`, status: exitStatus };
 }
 
 // A reader that has seen enough (`| head`) is no error.

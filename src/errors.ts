@@ -70,6 +70,18 @@ export class TryAgainError extends CommandError {
   }
 }
 
+/** An error as the command ends with it: one that its reader can act on as it is, any other as a fault of ours. */
+export function asCommandError(error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
+  const message = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+  return new CommandError(
+    ExitStatus.software,
+    `a fault of ours: ${message}`,
+    'please report it, with what --verbose says',
+    error,
+  );
+}
+
 /** True for a file system error with one of these codes (`ENOENT`, `EACCES`, ...). */
 export function hasErrorCode(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 /** What makes a mail this one: nobody gets two of the same. */
 export interface MailKey {
-  /** A report, or a notice to its owner that it could not be made. */
-  readonly kind: 'report' | 'notice';
+  /** A report, one that somebody sent by hand, or a notice to the owner of one that could not be made. */
+  readonly kind: 'report' | 'by-hand' | 'notice';
   readonly report: string;
   /** The id of the delivery; empty for a notice. */
   readonly delivery: string;

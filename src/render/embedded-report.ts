@@ -16,7 +16,10 @@ export interface EmbeddedReport extends CutReport {
   readonly layout: Layout | null;
 }
 
-const isPageText = (key: string): boolean => !key.startsWith('index.') && !key.startsWith('print.');
+/** Texts of other places than a report's page. */
+const elsewhere = /^(?:index|print|mail|notice|email)\./;
+
+const isPageText = (key: string): boolean => !elsewhere.test(key);
 
 /** A report as its page carries it: packed, in base64. */
 export function packReport(cut: CutReport, locale: Locale, layout: Layout | null): string {

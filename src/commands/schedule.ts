@@ -1,0 +1,57 @@
+import type { Schedule } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
+import { UnavailableError, UsageError } from '../errors.ts';
+import { dayIn } from '../nightly/edition.ts';
+import { checkHealth } from '../nightly/health.ts';
+import { errorOf, runReport } from '../nightly/run-report.ts';
+import { scheduleJournal } from '../nightly/schedule-journal.ts';
+import { keepSchedule } from '../nightly/schedule.ts';
+import type { Terminal } from '../terminal.ts';
+import { type MailingOptions, openContext } from './run.ts';
+
+/** The options of the schedule command as they come from the command line. */
+export interface ScheduleCommandOptions extends MailingOptions {
+  readonly healthcheck: boolean;
+}
+
+/** Aborted by the signals that ask a process to end: the report at hand is finished first. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => controller.abort());
+  return controller.signal;
+}
+
+/**
+ * Makes and mails the reports of the config whenever they are due, until it is told to stop; or, with --healthcheck, says
+ * whether the one that does so is well.
+ * @throws CommandError where the config is at fault; UnavailableError where a health check finds something wrong
+ */
+export async function schedule(options: ScheduleCommandOptions, terminal: Terminal): Promise<void> {
+  const config = await readConfig(options.config, process.env);
+  if (options.healthcheck) {
+    const { healthy, words } = await checkHealth(config.state, Date.now());
+    if (!healthy) throw new UnavailableError(words, 'see what schedule says');
+    terminal.result(words);
+    return;
+  }
+  const scheduled = config.reports.flatMap((report) =>
+    report.schedule === null ? [] : [{ ...report, schedule: report.schedule }],
+  );
+  if (scheduled.length === 0)
+    throw new UsageError(`${config.path}: no report has a schedule`, 'give one a schedule, or use run');
+  // What the first run would fail with is better said now.
+  await openContext(config, { ...options, dryRun: false }, terminal);
+  await keepSchedule({
+    reports: scheduled,
+    state: config.state,
+    say: scheduleJournal(options.log, terminal),
+    signal: stopSignal(),
+    run: async (name, due) => {
+      const report = scheduled.find((one) => one.name === name);
+      if (report === undefined) return false;
+      const context = await openContext(config, { ...options, dryRun: false }, terminal);
+      const result = await runReport(report, dayIn(report.timezone, due), context);
+      return errorOf([result]) === undefined;
+    },
+  });
+}

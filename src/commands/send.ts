@@ -1,0 +1,110 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Attachment, Config, Recipient } from '../config/config.ts';
+import { chooseLocale } from '../config/locale.ts';
+import { parseMailbox } from '../config/mailbox.ts';
+import { readConfig } from '../config/read-config.ts';
+import { hasErrorCode, UsageError } from '../errors.ts';
+import { readLayout } from '../layout/read-layout.ts';
+import { sameAddress } from '../mail/mail-key.ts';
+import { dayIn, type Edition, editionOf } from '../nightly/edition.ts';
+import type { MailSettings } from '../nightly/letters.ts';
+import { madeReport } from '../nightly/made-report.ts';
+import { mailReport, rehearseMails } from '../nightly/mail-report.ts';
+import { errorOf } from '../nightly/run-report.ts';
+import { openPrinter } from '../render/printer.ts';
+import { widgets } from '../render/widgets/index.ts';
+import { readReport } from '../report/read-report.ts';
+import type { Terminal } from '../terminal.ts';
+import { chooseReports, type MailingOptions, openContext } from './run.ts';
+
+/** The options of the send command as they come from the command line. */
+export interface SendOptions extends MailingOptions {
+  readonly report: string;
+  readonly to: readonly string[];
+  readonly only?: string | undefined;
+  readonly attach?: readonly Attachment[] | undefined;
+  readonly subject?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly earlier?: string | undefined;
+  readonly again: boolean;
+  readonly dryRun: boolean;
+}
+
+/** The report.json that an argument names: the file, or the one in a folder of a report. */
+async function reportPath(argument: string): Promise<string> {
+  try {
+    return (await stat(argument)).isDirectory() ? join(argument, 'report.json') : argument;
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return argument;
+    throw error;
+  }
+}
+
+function recipientsOf(texts: readonly string[]): readonly Recipient[] {
+  const recipients = texts.map((text): Recipient => {
+    const mailbox = parseMailbox(text);
+    if (mailbox === undefined) throw new UsageError('--to: not an address', 'write it as anna@example.com');
+    return { ...mailbox, locale: null };
+  });
+  const known = new Set<string>();
+  return recipients.filter(
+    ({ address }) => !known.has(sameAddress(address)) && known.add(sameAddress(address)),
+  );
+}
+
+/** How the mail is made: as a report of the config has it, but for what is said otherwise. */
+function settingsOf(options: SendOptions, config: Config) {
+  const [like = config.reports[0]] = chooseReports(
+    config,
+    options.only === undefined ? undefined : [options.only],
+  );
+  const settings: MailSettings = {
+    ...like,
+    kind: 'by-hand',
+    name: 'send',
+    to: recipientsOf(options.to),
+    attach: options.attach ?? like.attach,
+    subject: options.subject ?? like.subject,
+    locale: options.locale === undefined ? like.locale : chooseLocale(options.locale, process.env),
+    skipUnchanged: false,
+  };
+  return { like, settings };
+}
+
+/** What is sent by hand is of the day; sent again, it is of the moment, and so another mail. */
+function editionOfNow(timezone: string, now: number, again: boolean): Edition {
+  const edition = editionOf({ kind: 'all' }, timezone, dayIn(timezone, now));
+  return again ? { ...edition, id: new Date(now).toISOString() } : edition;
+}
+
+/**
+ * Mails one report that was made before.
+ * @throws CommandError where it cannot be made into mails, or one of them could not be handed over
+ */
+export async function send(options: SendOptions, terminal: Terminal): Promise<void> {
+  const config = await readConfig(options.config, process.env);
+  const { like, settings } = settingsOf(options, config);
+  const report = await readReport(await reportPath(options.report));
+  const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
+  const layout = like.layout === null ? null : await readLayout(like.layout, widgets);
+  const context = await openContext(config, options, terminal);
+  const edition = editionOfNow(report.window.timezone, context.now(), options.again);
+  const printer = openPrinter(
+    { pdf: settings.attach.includes('pdf'), page: like.page, browser: like.browser ?? undefined },
+    terminal.note,
+  );
+  try {
+    const made = madeReport(report, earlier, { renderer: context.renderer, printer, layout });
+    if (context.server === null) {
+      await rehearseMails(made, settings, edition, context);
+      return;
+    }
+    const counts = await mailReport(made, settings, edition, context.server, context);
+    const error = errorOf([{ ...counts, failures: [] }]);
+    if (error !== undefined) throw error;
+  } finally {
+    terminal.progress('');
+    await printer.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { ReportConfig } from '../config/config.ts';
+import { writeDelivery } from '../files/write-delivery.ts';
+import type { Layout } from '../layout/layout.ts';
+import type { Locale } from '../locales/locale.ts';
+import type { PageRenderer } from '../render/page-worker.ts';
+import type { Printer } from '../render/printer.ts';
+import type { Report } from '../report/report.ts';
+import type { MadeReport } from './letters.ts';
+
+/** What pages are made with. */
+export interface Press {
+  readonly renderer: PageRenderer;
+  readonly printer: Printer;
+  readonly layout: Layout | null;
+}
+
+/** Remembers what was made for a language. */
+function perLocale<Made>(make: (locale: Locale) => Promise<Made>): (locale: Locale) => Promise<Made> {
+  const made = new Map<Locale, Promise<Made>>();
+  return (locale) => {
+    const known = made.get(locale) ?? make(locale);
+    made.set(locale, known);
+    return known;
+  };
+}
+
+/** A report with its page and PDF, which are made when they are asked for, once for each language. */
+export function madeReport(
+  report: Report,
+  earlier: Report | null,
+  { renderer, printer, layout }: Press,
+): MadeReport {
+  const page = perLocale((locale) => renderer.render(report, { locale, layout }));
+  const pdf = perLocale(async (locale) => {
+    const printed = await printer.print(await page(locale), report, locale);
+    if (printed === undefined) throw new Error('no browser was started for the PDF');
+    return printed;
+  });
+  return { report, earlier, layout, page, pdf };
+}
+
+/**
+ * Writes a report's files into its folder, `<output>/<report>/<edition>/<delivery>`, in its own language; returns the
+ * folder of the edition.
+ * @throws CommandError where any of them cannot be made or written
+ */
+export async function writeReport(
+  { report, page, pdf }: MadeReport,
+  { name, locale, write }: Pick<ReportConfig, 'name' | 'locale' | 'write'>,
+  edition: string,
+  output: string,
+  rejects: string,
+): Promise<string> {
+  const folder = join(output, name, edition);
+  const { failure } = await writeDelivery(report, await page(locale), {
+    output: folder,
+    locale,
+    csv: write.includes('csv'),
+    rejects,
+    print: async () => (write.includes('pdf') ? pdf(locale) : undefined),
+  });
+  if (failure !== undefined) throw failure;
+  return folder;
+}

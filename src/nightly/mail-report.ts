@@ -1,0 +1,137 @@
+import type { Recipient } from '../config/config.ts';
+import type { LedgerMail } from '../mail/ledger.ts';
+import { mailId } from '../mail/mail-key.ts';
+import type { MailServer } from '../mail/mail-server.ts';
+import { type MailOutcome, type OutgoingMail, sendMails } from '../mail/send-mails.ts';
+import type { Report } from '../report/report.ts';
+import type { Edition } from './edition.ts';
+import { figuresOf } from './figures.ts';
+import type { MailCounts, Subject } from './journal.ts';
+import { type Letters, lettersOf, type MadeReport, type MailSettings } from './letters.ts';
+import { type Pending, pendingMails } from './pending.ts';
+import type { RunContext } from './run-context.ts';
+import { lookIntoLedger, withLedger } from './with-ledger.ts';
+
+/** The mail of a report to somebody, as the ledger tells it from others. */
+function mailOf(report: Report, { kind, name }: MailSettings, edition: Edition) {
+  const figures = figuresOf(report);
+  return ({ address }: Recipient): LedgerMail => ({
+    kind,
+    report: name,
+    delivery: report.delivery.id,
+    edition: edition.id,
+    recipient: address,
+    figures,
+  });
+}
+
+const subjectOfRun = (report: Report, { name }: MailSettings, edition: Edition): Subject => ({
+  report: name,
+  edition: edition.id,
+  delivery: report.delivery.id,
+});
+
+/** What became of all mails: those of this run, and those that had been settled before. */
+function countsOf(pending: Pending, outcomes: readonly MailOutcome[]): MailCounts {
+  const count = (state: MailOutcome['state']): number =>
+    outcomes.filter((outcome) => outcome.state === state).length;
+  return {
+    accepted: count('accepted'),
+    refused: count('refused'),
+    deferred: count('deferred'),
+    unknown: pending.unknown + count('unknown'),
+    already: pending.already,
+    unchanged: pending.unchanged,
+  };
+}
+
+/**
+ * Mails a report to those who have not had it yet. All that the mails are made of is made before the first is sent: what
+ * cannot be made is not mailed in part.
+ * @throws CommandError where it cannot be made, or the server cannot be used
+ */
+export async function mailReport(
+  made: MadeReport,
+  settings: MailSettings,
+  edition: Edition,
+  server: MailServer,
+  context: RunContext,
+): Promise<MailCounts> {
+  const subject = subjectOfRun(made.report, settings, edition);
+  const letters = lettersOf(made, settings, edition, context);
+  const counts = await withLedger(context, async (ledger) => {
+    const pending = await pendingMails(settings.to, mailOf(made.report, settings, edition), ledger, {
+      skipUnchanged: settings.skipUnchanged,
+      resendUnknown: context.resendUnknown,
+    });
+    const mails = await prepare(pending, letters, settings);
+    let settled = 0;
+    const outcomes = await sendMails(mails, {
+      settings: server.settings,
+      ledger,
+      wait: context.wait,
+      outcome: ({ mail, state, words }) => {
+        settled += state === 'deferred' ? 0 : 1;
+        context.terminal.progress(`${subject.report}: ${settled} of ${mails.length} mailed …`);
+        const { recipient } = mail;
+        context.journal.say({ event: 'mail', ...subject, mail: mailId(mail), recipient, state, words });
+      },
+      pausing: (left, pause, words) =>
+        context.terminal.progress(
+          `${subject.report}: ${left} mails wait ${Math.round(pause / 1000)} s (${words}) …`,
+        ),
+    });
+    return countsOf(pending, outcomes);
+  });
+  context.journal.say({ event: 'mailed', ...subject, ...counts });
+  return counts;
+}
+
+async function prepare(
+  { recipients }: Pending,
+  letters: Letters,
+  { from }: MailSettings,
+): Promise<readonly OutgoingMail[]> {
+  for (const { recipient } of recipients) await letters.letterFor(recipient);
+  return recipients.map(({ recipient, mail }) => ({
+    mail,
+    from: from.address,
+    compose: () => letters.mailTo(recipient, mail),
+  }));
+}
+
+/**
+ * Says what would be mailed to whom, and sends nothing. It makes all that the mails are made of, so that what cannot be
+ * made is found now.
+ * @throws CommandError where it cannot be made
+ */
+export async function rehearseMails(
+  made: MadeReport,
+  settings: MailSettings,
+  edition: Edition,
+  context: RunContext,
+): Promise<void> {
+  const letters = lettersOf(made, settings, edition, context);
+  const pending = await lookIntoLedger(context, (ledger) =>
+    pendingMails(settings.to, mailOf(made.report, settings, edition), ledger, {
+      skipUnchanged: settings.skipUnchanged,
+      resendUnknown: context.resendUnknown,
+    }),
+  );
+  const mails = await Promise.all(
+    pending.recipients.map(async ({ recipient, mail }) => {
+      const { subject, parts } = await letters.letterFor(recipient);
+      const attached = parts.filter(({ cid }) => cid === undefined).map(({ name }) => name);
+      const { length } = await letters.mailTo(recipient, mail);
+      return { recipient: recipient.address, subject, attached, bytes: length };
+    }),
+  );
+  context.journal.say({
+    event: 'rehearsed',
+    ...subjectOfRun(made.report, settings, edition),
+    mails,
+    already: pending.already,
+    unchanged: pending.unchanged,
+    unknown: pending.unknown,
+  });
+}

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { ReportConfig } from '../config/config.ts';
+import { fillDumpTemplates } from '../config/text-template.ts';
+import { readMapping } from '../dump/mapping/read-mapping.ts';
+import { asCommandError, CommandError, ExitStatus } from '../errors.ts';
+import { readLayout } from '../layout/read-layout.ts';
+import { openPrinter } from '../render/printer.ts';
+import { widgets } from '../render/widgets/index.ts';
+import type { Report } from '../report/report.ts';
+import { reportsOfDump } from '../reports-of-dump.ts';
+import { findEarlierReport } from './earlier-report.ts';
+import { type Edition, editionOf } from './edition.ts';
+import type { MailCounts } from './journal.ts';
+import type { MailSettings } from './letters.ts';
+import { madeReport, type Press, writeReport } from './made-report.ts';
+import { mailReport, rehearseMails } from './mail-report.ts';
+import { type Failure, sendNotice } from './notice.ts';
+import type { RunContext } from './run-context.ts';
+
+/** How a report of the config went: what could not be made, and mails that did not arrive. */
+export interface RunResult {
+  readonly failures: readonly Failure[];
+  readonly refused: number;
+  readonly deferred: number;
+}
+
+interface Computed {
+  readonly reports: readonly Report[];
+  readonly rejects: string;
+}
+
+async function computed(config: ReportConfig, edition: Edition, context: RunContext): Promise<Computed> {
+  const mapping = config.mapping === null ? undefined : await readMapping(config.mapping);
+  const { reports, rejects, release } = await reportsOfDump(
+    {
+      dump: await fillDumpTemplates(config.dump, edition),
+      reading: { formats: config.format ?? undefined, mapping },
+      deliveryId: config.delivery ?? undefined,
+      window: edition.window,
+      timezone: config.timezone,
+      includeTests: config.includeTests,
+      reasons: config.rawReasons ? 'raw' : 'masked',
+    },
+    context.terminal,
+  );
+  await release();
+  return { reports, rejects };
+}
+
+/** Makes and mails one delivery's report; in a dry run says what would be mailed. */
+async function runDelivery(
+  report: Report,
+  before: Report | undefined,
+  rejects: string,
+  config: ReportConfig,
+  edition: Edition,
+  press: Press,
+  context: RunContext,
+): Promise<MailCounts | undefined> {
+  const { config: whole, server, journal } = context;
+  const earlier = await findEarlierReport(join(whole.output, config.name), edition.id, report, before);
+  const made = madeReport(report, earlier, press);
+  const settings: MailSettings = { kind: 'report', ...config };
+  if (server === null) {
+    await rehearseMails(made, settings, edition, context);
+    return undefined;
+  }
+  const folder = await writeReport(made, config, edition.id, whole.output, rejects);
+  journal.say({
+    ...{ event: 'written', report: config.name, edition: edition.id, delivery: report.delivery.id },
+    folder,
+  });
+  return mailReport(made, settings, edition, server, context);
+}
+
+/**
+ * Makes a report of the config for a day and mails it, delivery by delivery. What could not be made is not mailed: its
+ * owners are told instead, and the other deliveries get theirs. Never throws for a report that fails.
+ */
+export async function runReport(config: ReportConfig, date: string, context: RunContext): Promise<RunResult> {
+  const edition = editionOf(config.time, config.timezone, date);
+  const subject = { report: config.name, edition: edition.id };
+  const failures: Failure[] = [];
+  const counts: MailCounts[] = [];
+  const fail = (delivery: string | null, cause: unknown): void => {
+    const error = asCommandError(cause);
+    failures.push({ subject: { ...subject, delivery }, error });
+    context.journal.say({ event: 'failed', ...subject, delivery, error });
+  };
+
+  const wantsPdf = config.attach.includes('pdf') || config.write.includes('pdf');
+  const printer = openPrinter(
+    { pdf: wantsPdf, page: config.page, browser: config.browser ?? undefined },
+    context.terminal.note,
+  );
+  try {
+    const layout = config.layout === null ? null : await readLayout(config.layout, widgets);
+    const { reports, rejects } = await computed(config, edition, context);
+    const press = { renderer: context.renderer, printer, layout };
+    for (const [index, report] of reports.entries()) {
+      const { id } = report.delivery;
+      if (report.audit.counted === 0) {
+        context.journal.say({ event: 'nothing', ...subject, delivery: id, why: 'no event in its time' });
+        continue;
+      }
+      try {
+        context.terminal.progress(`${config.name}: report ${index + 1} of ${reports.length} …`);
+        const mailed = await runDelivery(
+          report,
+          reports[index + 1],
+          rejects,
+          config,
+          edition,
+          press,
+          context,
+        );
+        if (mailed !== undefined) counts.push(mailed);
+      } catch (error) {
+        fail(id, error);
+      }
+    }
+  } catch (error) {
+    fail(null, error);
+  } finally {
+    context.terminal.progress('');
+    await printer.close();
+  }
+  if (failures.length > 0) await sendNotice(config, edition, failures, context);
+  const sum = (name: keyof MailCounts): number => counts.reduce((sum, count) => sum + count[name], 0);
+  return { failures, refused: sum('refused'), deferred: sum('deferred') };
+}
+
+/** What a run ends with: an error that says what did not go well, or undefined where all did. */
+export function errorOf(results: readonly RunResult[]): CommandError | undefined {
+  const failures = results.flatMap(({ failures }) => failures);
+  const count = (name: 'refused' | 'deferred'): number =>
+    results.reduce((sum, result) => sum + result[name], 0);
+  const [refused, deferred] = [count('refused'), count('deferred')];
+  const parts = [
+    ...plural(failures.length, 'report could not be made', 'reports could not be made'),
+    ...plural(deferred, 'mail could not be handed over', 'mails could not be handed over'),
+    ...plural(refused, 'mail was refused for good', 'mails were refused for good'),
+  ];
+  if (parts.length === 0) return undefined;
+  const again = 'run it again: nobody gets the same report twice';
+  if (deferred > 0) return new CommandError(ExitStatus.tryAgain, parts.join(', '), again);
+  const [first] = failures;
+  return first === undefined
+    ? new CommandError(ExitStatus.unavailable, parts.join(', '), 'see what the server said above')
+    : new CommandError(first.error.exitStatus, parts.join(', '), again);
+}
+
+const plural = (count: number, one: string, several: string): readonly string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
