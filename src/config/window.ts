@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts';
 import type { WindowChoice } from '../report/window.ts';
+import { isDay } from './date.ts';
 
 const units: Readonly<Record<string, number>> = {
   m: 60_000,
@@ -27,12 +28,6 @@ function parseStretch(text: string): number {
 }
 
 const instant = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
-
-/** True for a day that the calendar has: Date would take 30 February for 2 March. */
-function isDay(day: string): boolean {
-  const midnight = Date.parse(day);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
-}
 
 /** An ISO 8601 instant with its offset, or a day, which starts at midnight UTC; in epoch milliseconds. */
 function parseInstant(option: string, text: string): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseDate } from '../../src/config/date.ts';
 import { chooseLocale } from '../../src/config/locale.ts';
 import { chooseTimezone } from '../../src/config/timezone.ts';
 import { chooseWindow } from '../../src/config/window.ts';
@@ -28,6 +29,25 @@ describe('the window', () => {
       from: null,
       to: Date.UTC(2026, 10, 22, 6),
     });
+  });
+});
+
+describe('--date', () => {
+  it.each(['2026-11-22', '2028-02-29', '2027-01-01'])('%s is a day', (text) => {
+    expect(parseDate(text)).toBe(text);
+  });
+
+  it.each([
+    '2026-02-30',
+    '2027-02-29',
+    '2026-13-01',
+    '2026-11',
+    '2026-11-22T08:00:00Z',
+    '0000-01-01',
+    'today',
+    '',
+  ])('%s is refused', (text) => {
+    expect(() => parseDate(text)).toThrow(`--date: "${text}" is no day`);
   });
 });
 
