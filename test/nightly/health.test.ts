@@ -1,0 +1,100 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkHealth } from '../../src/nightly/health.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { scheduled, stopClock, WatchedSchedule } from './watched-schedule.ts';
+
+const minute = 60_000;
+const nightly = scheduled('nightly', '0 6,7 * * *', 'UTC');
+
+const healthIn = (state: string) => JSON.parse(readFileSync(join(state, 'health.json'), 'utf8'));
+const check = (state: string, now: string) => checkHealth(state, Date.parse(now));
+
+describe('the health file', () => {
+  it('tells which process it is, since when, and what it has done and will do', async () => {
+    stopClock('2026-11-22T05:50:00Z');
+    const state = temporaryFolder();
+    const schedule = new WatchedSchedule(state, [nightly, scheduled('never', '0 0 30 2 *')], () => minute);
+    await schedule.pass('2026-11-22T06:01:10Z');
+    expect(healthIn(state)).toEqual({
+      pid: process.pid,
+      started: '2026-11-22T05:50:00.000Z',
+      beat: '2026-11-22T06:01:00.000Z',
+      next: { nightly: '2026-11-22T07:00:00.000Z', never: null },
+      last: {
+        nightly: { due: '2026-11-22T06:00:00.000Z', finished: '2026-11-22T06:01:00.000Z', ok: true },
+      },
+    });
+  });
+
+  it('is written every 30 seconds at least, while a report runs too', async () => {
+    stopClock('2026-11-22T05:58:00Z');
+    const state = temporaryFolder();
+    const schedule = new WatchedSchedule(state, [nightly], () => 5 * minute);
+    for (let time = Date.now() + 30_000; time < Date.parse('2026-11-22T06:08:00Z'); time += 30_000) {
+      await schedule.pass(new Date(time).toISOString());
+      expect(time - Date.parse(healthIn(state).beat)).toBeLessThanOrEqual(30_000);
+    }
+    expect(schedule.runs).toHaveLength(1);
+  });
+});
+
+describe('a schedule', () => {
+  it('is healthy while it runs, and says what comes next', async () => {
+    stopClock('2026-11-22T05:50:00Z');
+    const state = temporaryFolder();
+    const schedule = new WatchedSchedule(state, [nightly]);
+    await schedule.pass('2026-11-22T05:51:00Z');
+    expect(await check(state, '2026-11-22T05:51:30Z')).toEqual({
+      healthy: true,
+      words: 'nightly: next at 2026-11-22T06:00:00.000Z',
+    });
+  });
+
+  it.each(['2026-11-22T05:54:00Z', '2026-11-22T04:51:00Z'])(
+    'is not healthy when its last sign of life is more than two minutes from %s',
+    async (now) => {
+      stopClock('2026-11-22T05:50:00Z');
+      const state = temporaryFolder();
+      await new WatchedSchedule(state, [nightly]).pass('2026-11-22T05:51:00Z');
+      expect(await check(state, now)).toEqual({
+        healthy: false,
+        words: 'no sign of life since 2026-11-22T05:51:00.000Z',
+      });
+    },
+  );
+
+  it('is not healthy from a failed run on until the next that goes well', async () => {
+    stopClock('2026-11-22T05:50:00Z');
+    const state = temporaryFolder();
+    const lengths = [1, Number.NaN];
+    const schedule = new WatchedSchedule(state, [nightly], () => lengths.pop() ?? 0);
+    await schedule.pass('2026-11-22T06:01:00Z');
+    expect(await check(state, '2026-11-22T06:01:00Z')).toEqual({
+      healthy: false,
+      words: 'nightly: the run of 2026-11-22T06:00:00.000Z failed',
+    });
+    await schedule.pass('2026-11-22T07:01:00Z');
+    expect(await check(state, '2026-11-22T07:01:00Z')).toMatchObject({ healthy: true });
+  });
+
+  it('is not healthy when it was stopped', async () => {
+    stopClock('2026-11-22T05:50:00Z');
+    const state = temporaryFolder();
+    await new WatchedSchedule(state, [nightly]).stop();
+    expect(await check(state, '2026-11-22T05:50:00Z')).toEqual({
+      healthy: false,
+      words: `${join(state, 'health.json')}: no such file: the schedule does not run`,
+    });
+  });
+
+  it.each(['', '{"beat": "today"}'])('is not healthy when its file says %j', async (content) => {
+    const state = temporaryFolder();
+    writeFileSync(join(state, 'health.json'), content);
+    expect(await check(state, '2026-11-22T05:50:00Z')).toEqual({
+      healthy: false,
+      words: `${join(state, 'health.json')}: damaged`,
+    });
+  });
+});
