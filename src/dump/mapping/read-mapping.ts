@@ -1,5 +1,6 @@
 import { BadDataError } from '../../errors.ts';
-import { badDocument, faultOf, parseDocument } from '../../files/document.ts';
+import { badDocument, parseDocument } from '../../files/document.ts';
+import { faultOf, inWords } from '../../files/fault.ts';
 import { readText } from '../../files/read-text.ts';
 import { PathConflict } from '../column-types.ts';
 import type { Format } from '../formats/format.ts';
@@ -13,7 +14,7 @@ const unreadable = 'name a mapping file, JSON or YAML';
 
 function checked(path: string, text: string): Mapping {
   const document = parseDocument(path, text);
-  const result = mappingSchema.safeParse(document.value);
+  const result = mappingSchema.safeParse(document.value, { error: inWords });
   if (result.success) return result.data;
   throw badDocument(document, faultOf(result.error), hint, result.error);
 }
