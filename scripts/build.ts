@@ -65,7 +65,7 @@ async function buildCommand(): Promise<void> {
       // Its build for Node looks for a canvas package at every start; texts are measured by our own table.
       'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js',
     },
-    external: ['@duckdb/node-bindings', '@sparticuz/chromium'],
+    external: ['@duckdb/node-bindings', '@sparticuz/chromium', 'jiti'],
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
     // CommonJS packages inside the bundle ask for Node's own modules by require.

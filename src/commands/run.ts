@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, ReportConfig } from '../config/config.ts';
+import { parseDate } from '../config/date.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UsageError } from '../errors.ts';
 import { readMailServer } from '../mail/mail-server.ts';
-import { dayIn, parseDate } from '../nightly/edition.ts';
+import { dayIn } from '../nightly/edition.ts';
 import { jsonJournal, type LogKind, textJournal } from '../nightly/journal.ts';
 import type { RunContext } from '../nightly/run-context.ts';
 import { errorOf, type RunResult, runReport } from '../nightly/run-report.ts';

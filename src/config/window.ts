@@ -1,30 +1,13 @@
 import { UsageError } from '../errors.ts';
 import type { WindowChoice } from '../report/window.ts';
 import { isDay } from './date.ts';
+import { parseStretch } from './stretch.ts';
 
-const units: Readonly<Record<string, number>> = {
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
-
-const longestStretch = 100 * 365 * 86_400_000;
-
-/** A stretch of time such as `24h`, `90m`, `7d` or `2w`, in milliseconds. */
-function parseStretch(text: string): number {
-  const [, amount, unit = ''] = /^(\d+)\s*([mhdw])$/.exec(text.trim()) ?? [];
-  const length = units[unit];
-  if (amount === undefined || length === undefined || Number(amount) === 0) {
-    throw new UsageError(
-      `--last: "${text}" is no stretch of time`,
-      'use a number and m, h, d or w, such as 24h',
-    );
-  }
-  const milliseconds = Number(amount) * length;
-  if (milliseconds > longestStretch)
-    throw new UsageError(`--last: "${text}" is longer than a century`, 'leave it out');
-  return milliseconds;
+/** The stretch of time that --last is given, in milliseconds. */
+function lastStretch(text: string): number {
+  const stretch = parseStretch(text);
+  if (typeof stretch === 'number') return stretch;
+  throw new UsageError(`--last: "${text}" ${stretch.message}`, stretch.hint);
 }
 
 const instant = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
@@ -53,7 +36,7 @@ export function chooseWindow(options: {
     if (from !== undefined || to !== undefined) {
       throw new UsageError('--last and --from or --to name two windows', 'give one of them');
     }
-    return { kind: 'last', milliseconds: parseStretch(last) };
+    return { kind: 'last', milliseconds: lastStretch(last) };
   }
   if (from === undefined && to === undefined) return { kind: 'all' };
   const window = {

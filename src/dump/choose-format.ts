@@ -27,8 +27,17 @@ function formatById(formats: readonly Format[], id: string): Format {
   return format;
 }
 
-async function ruleOf(option: string, formats: readonly Format[]): Promise<Rule> {
+/** What a `--format` option says: a format, of all files or of those that a pattern stands for. */
+export function readFormatOption(option: string): {
+  readonly id: string;
+  readonly pattern: string | undefined;
+} {
   const [, id = option, pattern] = /^([^=]*)=(.+)$/s.exec(option) ?? [];
+  return { id, pattern };
+}
+
+async function ruleOf(option: string, formats: readonly Format[]): Promise<Rule> {
+  const { id, pattern } = readFormatOption(option);
   return {
     option,
     format: formatById(formats, id),

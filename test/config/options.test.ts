@@ -6,6 +6,7 @@ import { chooseWindow } from '../../src/config/window.ts';
 
 describe('the window', () => {
   it.each([
+    ['90s', 90_000],
     ['90m', 5_400_000],
     ['24h', 86_400_000],
     ['7d', 604_800_000],

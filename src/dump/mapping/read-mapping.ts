@@ -1,6 +1,6 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import type * as z from 'zod';
 import { BadDataError } from '../../errors.ts';
+import { badDocument, parseDocument } from '../../files/document.ts';
+import { faultOf, inWords } from '../../files/fault.ts';
 import { readText } from '../../files/read-text.ts';
 import { PathConflict } from '../column-types.ts';
 import type { Format } from '../formats/format.ts';
@@ -12,75 +12,11 @@ const hint = 'see docs/mapping.md';
 
 const unreadable = 'name a mapping file, JSON or YAML';
 
-type Key = PropertyKey;
-
-/** Finds the line of what a path of keys leads to, or of the last key on the way that is there. */
-function lineFinder(
-  document: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-): (keys: readonly Key[]) => number {
-  return (keys) => {
-    let offset = 0;
-    let node: unknown = document.contents;
-    for (const key of keys) {
-      if (!isMap(node)) break;
-      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
-      if (pair === undefined) break;
-      if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    }
-    return lines.linePos(offset).line;
-  };
-}
-
-/** A document that is small may stand for more than a machine can hold. */
-function plainValue(path: string, document: ReturnType<typeof parseDocument>): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw new BadDataError(`${path}: its aliases stand for too much`, 'write it out', error);
-  }
-}
-
-/** JSON is YAML, too, but for tabs at the start of a line. */
-function parse(path: string, text: string) {
-  const lines = new LineCounter();
-  const document = parseDocument(
-    text.replace(/^\t+/gm, (tabs) => ' '.repeat(tabs.length)),
-    {
-      lineCounter: lines,
-      prettyErrors: false,
-    },
-  );
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line } = lines.linePos(error.pos[0]);
-    throw new BadDataError(`${path}:${line}: ${error.message.split('\n', 1)[0]}`, 'mend it', error);
-  }
-  return { value: plainValue(path, document), lineOf: lineFinder(document, lines) };
-}
-
-interface Fault {
-  readonly keys: readonly Key[];
-  readonly message: string;
-}
-
-/** What is wrong, at the place where it is: a path may be given as a text or as an object, and it is the object that has places. */
-function faultOf(issue: z.core.$ZodIssue): Fault {
-  const inner = issue.code === 'invalid_union' ? issue.errors.at(-1)?.[0] : undefined;
-  if (inner === undefined) return { keys: issue.path, message: issue.message };
-  const { keys, message } = faultOf(inner);
-  return { keys: [...issue.path, ...keys], message };
-}
-
 function checked(path: string, text: string): Mapping {
-  const { value, lineOf } = parse(path, text);
-  const result = mappingSchema.safeParse(value);
+  const document = parseDocument(path, text);
+  const result = mappingSchema.safeParse(document.value, { error: inWords });
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const { keys, message } = issue === undefined ? { keys: [], message: 'no mapping' } : faultOf(issue);
-  const where = keys.length === 0 ? '' : `${keys.map(String).join('.')}: `;
-  throw new BadDataError(`${path}:${lineOf(keys)}: ${where}${message}`, hint, result.error);
+  throw badDocument(document, faultOf(result.error), hint, result.error);
 }
 
 /**
