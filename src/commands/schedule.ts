@@ -4,8 +4,8 @@ import { UnavailableError, UsageError } from '../errors.ts';
 import { dayIn } from '../nightly/edition.ts';
 import { checkHealth } from '../nightly/health.ts';
 import { errorOf, runReport } from '../nightly/run-report.ts';
-import { scheduleJournal } from '../nightly/schedule-journal.ts';
 import { keepSchedule } from '../nightly/schedule.ts';
+import { scheduleJournal } from '../nightly/schedule-journal.ts';
 import type { Terminal } from '../terminal.ts';
 import { type MailingOptions, openContext } from './run.ts';
 

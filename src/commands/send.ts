@@ -4,6 +4,8 @@ import type { Attachment, Config, Recipient } from '../config/config.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { parseMailbox } from '../config/mailbox.ts';
 import { readConfig } from '../config/read-config.ts';
+import { TemplateFault } from '../config/template-names.ts';
+import { compileSubjectTemplate } from '../config/text-template.ts';
 import { hasErrorCode, UsageError } from '../errors.ts';
 import { readLayout } from '../layout/read-layout.ts';
 import { sameAddress } from '../mail/mail-key.ts';
@@ -53,8 +55,20 @@ function recipientsOf(texts: readonly string[]): readonly Recipient[] {
   );
 }
 
+/** A subject's template that compiles. */
+async function checkedSubject(template: string): Promise<string> {
+  try {
+    await compileSubjectTemplate(template);
+    return template;
+  } catch (error) {
+    if (error instanceof TemplateFault)
+      throw new UsageError(`--subject: ${error.message}`, 'see docs/config.md');
+    throw error;
+  }
+}
+
 /** How the mail is made: as a report of the config has it, but for what is said otherwise. */
-function settingsOf(options: SendOptions, config: Config) {
+async function settingsOf(options: SendOptions, config: Config) {
   const [like = config.reports[0]] = chooseReports(
     config,
     options.only === undefined ? undefined : [options.only],
@@ -65,7 +79,7 @@ function settingsOf(options: SendOptions, config: Config) {
     name: 'send',
     to: recipientsOf(options.to),
     attach: options.attach ?? like.attach,
-    subject: options.subject ?? like.subject,
+    subject: options.subject === undefined ? like.subject : await checkedSubject(options.subject),
     locale: options.locale === undefined ? like.locale : chooseLocale(options.locale, process.env),
     skipUnchanged: false,
   };
@@ -84,7 +98,7 @@ function editionOfNow(timezone: string, now: number, again: boolean): Edition {
  */
 export async function send(options: SendOptions, terminal: Terminal): Promise<void> {
   const config = await readConfig(options.config, process.env);
-  const { like, settings } = settingsOf(options, config);
+  const { like, settings } = await settingsOf(options, config);
   const report = await readReport(await reportPath(options.report));
   const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
   const layout = like.layout === null ? null : await readLayout(like.layout, widgets);

@@ -5,7 +5,9 @@ import type { ScheduleEvent } from './schedule.ts';
 const iso = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
 
-const inWords: { readonly [Kind in ScheduleEvent['kind']]: (event: ScheduleEvent & { kind: Kind }) => string } = {
+const inWords: {
+  readonly [Kind in ScheduleEvent['kind']]: (event: ScheduleEvent & { kind: Kind }) => string;
+} = {
   started: ({ next }) =>
     ['started', ...[...next].map(([name, due]) => `${name} is due ${iso(due) ?? 'never'}`)].join('; '),
   'state-damaged': ({ path }) => `${path} cannot be understood: nothing counts as missed`,
