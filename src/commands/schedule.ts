@@ -1,4 +1,3 @@
-import type { Schedule } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
 import { dayIn } from '../nightly/edition.ts';

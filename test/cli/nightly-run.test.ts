@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { startReceivingServer } from '../mail/receiving-server.ts';
-import { mailbox, nightlyFolder, smallDump, smtpAt } from './nightly.ts';
+import { login, mailbox, nightlyFolder, smallDump, smtpAt } from './nightly.ts';
 
 const report = { name: 'nightly', dump: 'dump.ndjson', to: ['anna@example.com', 'bert@example.com'] };
 
@@ -75,7 +75,7 @@ describe('run', () => {
   it('shows what would be mailed, and neither mails nor writes, in a dry run', async () => {
     const { port, connections } = await startReceivingServer();
     const { run, folder } = nightlyFolder({
-      smtp: { ...smtpAt(port), user: '${SMTP_USER}', password: { file: 'not-there-yet' } },
+      smtp: { ...smtpAt(port), ...login, password: { file: 'not-there-yet' } },
       reports: [{ ...report, attach: ['csv'] }],
     });
     const { status, stdout, stderr } = await run(['run', '--dry-run', '--date', '2026-11-22']);
@@ -206,7 +206,7 @@ describe('run, where something is amiss', () => {
     ]);
     const notice = mails.find(({ to }) => to[0] === 'owner@example.com');
     expect((await simpleParser(notice?.message ?? '')).text).toMatch(
-      /\/no\/such\/browser[^]*email-live-report run --only printed --date 2026-11-22/,
+      /\/no\/such\/browser[\s\S]*email-live-report run --only printed --date 2026-11-22/,
     );
 
     expect((await run(['run', '--date', '2026-11-22'])).status).toBe(69);
@@ -268,7 +268,7 @@ describe('run, where something is amiss', () => {
     const { port, mailbox: mails } = await startReceivingServer({
       user: { name: 'reports', password: 'another' },
     });
-    const smtp = { ...smtpAt(port), user: '${SMTP_USER}', password: '${SMTP_PASSWORD}' };
+    const smtp = { ...smtpAt(port), ...login };
     const { run } = nightlyFolder({ smtp, reports: [report] });
     const { status, stdout, stderr } = await run(['run', '--verbose']);
     expect(status).toBe(69);
@@ -294,7 +294,7 @@ describe('run, where something is amiss', () => {
   });
 
   it('needs its secrets before it makes anything', async () => {
-    const smtp = { ...smtpAt(9), user: '${SMTP_USER}', password: '${SMTP_PASSWORD}' };
+    const smtp = { ...smtpAt(9), ...login };
     const { run, folder } = nightlyFolder({ smtp, reports: [report] });
     const { status, stderr } = await run(['run'], { SMTP_PASSWORD: '' });
     expect({ status, stderr }).toMatchObject({

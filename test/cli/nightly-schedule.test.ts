@@ -84,7 +84,7 @@ it('makes up for the one run that was missed, and finishes it when it is asked t
   await schedule.heard(/stopping when nightly is done/);
   release();
   expect(await stopped).toBe(0);
-  expect(schedule.said()).toMatch(/nightly \d{4}-01-01 sale: 1 mailed[^]*stopped/);
+  expect(schedule.said()).toMatch(/nightly \d{4}-01-01 sale: 1 mailed[\s\S]*stopped/);
   expect(mails).toHaveLength(1);
   expect(readFileSync(served, 'utf8')).toMatch(/"\d{4}-01-01T05:00:00\.000Z"/);
 });

@@ -38,6 +38,9 @@ export function smallDump(delivery = 'sale', day = '2026-11-21'): string {
 /** The variables that the config of these tests names. */
 const variables = { SMTP_USER: 'reports', SMTP_PASSWORD: 'a-secret-of-the-test' };
 
+/** How the config names them. */
+export const login = { user: '${SMTP_USER}', password: '${SMTP_PASSWORD}' };
+
 /** How the config of these tests reaches a server: in the clear, and giving up soon. */
 export const smtpAt = (port: number): object => ({
   ...{ host: '127.0.0.1', port, tls: 'none', timeout: '5s' },
