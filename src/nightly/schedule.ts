@@ -78,6 +78,7 @@ class ScheduleKeeper {
     const stopping = (): void => say({ kind: 'stopping', running: this.#running });
     await this.#start();
     if (signal.aborted) stopping();
+    else this.#sayCaughtUp(0);
     signal.addEventListener('abort', stopping);
     try {
       while (!signal.aborted) {
@@ -99,7 +100,6 @@ class ScheduleKeeper {
     await writeServed(state, this.#timetable.served);
     await this.#writeHealth(state);
     say({ kind: 'started', next: this.#timetable.nextAfter(Date.now()) });
-    this.#sayCaughtUp(0);
   }
 
   /** Waits for the next report, a step at most. */

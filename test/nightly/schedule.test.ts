@@ -191,7 +191,7 @@ describe('a schedule that is told to stop', () => {
     const schedule = new WatchedSchedule(stateOf({ nightly: '2026-11-18T06:00:00.000Z' }), [nightly]);
     await schedule.stop();
     expect(schedule.runs).toEqual([]);
-    expect(schedule.said('stopped')).toEqual(['stopped']);
+    expect(schedule.events.map(({ kind }) => kind)).toEqual(['started', 'stopping', 'stopped']);
   });
 });
 

@@ -11,7 +11,7 @@ export function stopClock(time: string): void {
   });
 }
 
-export const shortTime = (instant: number): string =>
+const shortTime = (instant: number): string =>
   new Date(instant).toISOString().replace(/(?::00)?\.000Z$/, 'Z');
 
 export const scheduled = (name: string, cron: string, timezone = 'UTC'): ScheduledReport => ({
@@ -26,14 +26,19 @@ export class WatchedSchedule {
   readonly runs: string[] = [];
   readonly kept: Promise<void>;
   #ended = false;
+  #runTimers = 0;
   readonly #stop = new AbortController();
 
-  /** @param lasts how long a run of a report takes, in milliseconds; NaN where it fails at once. */
-  constructor(state: string, reports: readonly ScheduledReport[], lasts: (name: string) => number = () => 0) {
+  /** @param lasts how long a run takes, in milliseconds; NaN where it fails at once. */
+  constructor(state: string, reports: readonly ScheduledReport[], lasts: () => number = () => 0) {
     const run = async (name: string, due: number): Promise<boolean> => {
       this.runs.push(`${name} ${shortTime(due)} > ${shortTime(Date.now())}`);
-      const length = lasts(name);
-      if (length > 0) await new Promise((resolve) => setTimeout(resolve, length));
+      const length = lasts();
+      if (length > 0) {
+        this.#runTimers++;
+        await new Promise((resolve) => setTimeout(resolve, length));
+        this.#runTimers--;
+      }
       return !Number.isNaN(length);
     };
     const say = (event: ScheduleEvent): void => {
@@ -60,15 +65,15 @@ export class WatchedSchedule {
       there = true;
     });
     while (!there) {
-      await this.#isWaiting(2);
+      await this.#isWaiting(1);
       await vi.advanceTimersToNextTimerAsync();
     }
-    await this.#isWaiting(1);
+    await this.#isWaiting(0);
   }
 
   /** Sets the clock of the machine, whose timers do not notice. */
   async setClock(time: string): Promise<void> {
-    await this.#isWaiting(1);
+    await this.#isWaiting(0);
     vi.setSystemTime(Date.parse(time));
   }
 
@@ -91,14 +96,10 @@ export class WatchedSchedule {
     }
   }
 
-  /** Resolves when nothing happens any more unless time passes: files are written in real time. */
-  async #isWaiting(timers: number): Promise<void> {
-    while (!this.#ended && (vi.getTimerCount() < timers || isUsingFiles())) await setImmediate();
+  /** Resolves when nothing happens any more unless time passes: it has set its timer again, having written its files. */
+  async #isWaiting(timersOfTest: number): Promise<void> {
+    while (!this.#ended && vi.getTimerCount() <= timersOfTest + this.#runTimers) await setImmediate();
   }
-}
-
-function isUsingFiles(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
 }
 
 function inWords(event: ScheduleEvent): string {
