@@ -7,7 +7,9 @@ import { glob } from 'tinyglobby';
 import * as vega from 'vega';
 import { chartSpecs } from '../src/charts/specs.ts';
 import { compileChart } from '../src/charts/svg.ts';
+import { fontWeights } from '../src/render/assets.ts';
 import { inlineHash } from '../src/render/security-policy.ts';
+import { pictureFont } from './picture-font.ts';
 
 /** Builds dist/: the command for Node, and the scripts that run inside the pages. */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,7 +49,7 @@ const unusedInPage = [
 
 await rm(`${root}dist`, { recursive: true, force: true });
 await mkdir(`${root}dist`);
-await Promise.all([buildCommand(), buildPageScripts(), buildTemplates()]);
+await Promise.all([buildCommand(), buildPageScripts(), buildTemplates(), buildFonts()]);
 
 /** Chart libraries and the like land in chunks of their own and load only when they are needed. */
 async function buildCommand(): Promise<void> {
@@ -65,7 +67,7 @@ async function buildCommand(): Promise<void> {
       // Its build for Node looks for a canvas package at every start; texts are measured by our own table.
       'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js',
     },
-    external: ['@duckdb/node-bindings', '@sparticuz/chromium'],
+    external: ['@duckdb/node-bindings', '@resvg/resvg-js', '@sparticuz/chromium'],
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
     // CommonJS packages inside the bundle ask for Node's own modules by require.
@@ -160,4 +162,13 @@ function templatesModule(exporting: string, templates: Iterable<readonly [string
 
 async function buildTemplates(): Promise<void> {
   await writeFile(`${root}dist/templates.cjs`, templatesModule('module.exports =', await compileTemplates()));
+}
+
+/** The report's font for pictures that are not drawn by a browser. */
+async function buildFonts(): Promise<void> {
+  await mkdir(`${root}dist/fonts`);
+  for (const weight of fontWeights) {
+    const woff2 = await readFile(`${root}templates/fonts/inter-${weight}.woff2`);
+    await writeFile(`${root}dist/fonts/inter-${weight}.ttf`, await pictureFont(woff2));
+  }
 }
