@@ -9,6 +9,7 @@ import { chartSpecs } from '../src/charts/specs.ts';
 import { compileChart } from '../src/charts/svg.ts';
 import { fontWeights } from '../src/render/assets.ts';
 import { inlineHash } from '../src/render/security-policy.ts';
+import { compileEmailTemplates } from './email-templates.ts';
 import { pictureFont } from './picture-font.ts';
 
 /** Builds dist/: the command for Node, and the scripts that run inside the pages. */
@@ -145,9 +146,9 @@ function madeForPage(templates: ReadonlyMap<string, string>): Plugin {
   };
 }
 
-/** Every template by its path, compiled: who fills them in then needs Handlebars' small runtime only. */
+/** Every template of the pages by its path, compiled: who fills them in then needs Handlebars' small runtime only. */
 async function compileTemplates(): Promise<ReadonlyMap<string, string>> {
-  const files = (await glob('**/*.hbs', { cwd: `${root}templates` })).sort();
+  const files = (await glob(['**/*.hbs', '!email.*.hbs'], { cwd: `${root}templates` })).sort();
   const entries = files.map(async (file): Promise<[string, string]> => {
     const text = await readFile(`${root}templates/${file}`, 'utf8');
     return [file.replace(/\.hbs$/, ''), String(Handlebars.precompile(text, { strict: true }))];
@@ -160,8 +161,11 @@ function templatesModule(exporting: string, templates: Iterable<readonly [string
   return `${exporting} {\n${entries.join(',\n')}\n};\n`;
 }
 
+/** The templates of the email edition are a file of their own, which is read only when there is one to make. */
 async function buildTemplates(): Promise<void> {
-  await writeFile(`${root}dist/templates.cjs`, templatesModule('module.exports =', await compileTemplates()));
+  const modules = { templates: await compileTemplates(), 'email-templates': await compileEmailTemplates() };
+  for (const [name, templates] of Object.entries(modules))
+    await writeFile(`${root}dist/${name}.cjs`, templatesModule('module.exports =', templates));
 }
 
 /** The report's font for pictures that are not drawn by a browser. */

@@ -16,7 +16,9 @@ export interface EmbeddedReport extends CutReport {
   readonly layout: Layout | null;
 }
 
-const isPageText = (key: string): boolean => !key.startsWith('index.') && !key.startsWith('print.');
+/** The texts of other outputs, which a page has no use for. */
+const elsewhere = ['index.', 'print.', 'email.'];
+const isPageText = (key: string): boolean => !elsewhere.some((output) => key.startsWith(output));
 
 /** A report as its page carries it: packed, in base64. */
 export function packReport(cut: CutReport, locale: Locale, layout: Layout | null): string {
