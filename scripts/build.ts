@@ -7,7 +7,10 @@ import { glob } from 'tinyglobby';
 import * as vega from 'vega';
 import { chartSpecs } from '../src/charts/specs.ts';
 import { compileChart } from '../src/charts/svg.ts';
+import { fontWeights } from '../src/render/assets.ts';
 import { inlineHash } from '../src/render/security-policy.ts';
+import { compileEmailTemplates } from './email-templates.ts';
+import { pictureFont } from './picture-font.ts';
 
 /** Builds dist/: the command for Node, and the scripts that run inside the pages. */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,7 +50,7 @@ const unusedInPage = [
 
 await rm(`${root}dist`, { recursive: true, force: true });
 await mkdir(`${root}dist`);
-await Promise.all([buildCommand(), buildPageScripts(), buildTemplates()]);
+await Promise.all([buildCommand(), buildPageScripts(), buildTemplates(), buildFonts()]);
 
 /** Chart libraries and the like land in chunks of their own and load only when they are needed. */
 async function buildCommand(): Promise<void> {
@@ -65,7 +68,7 @@ async function buildCommand(): Promise<void> {
       // Its build for Node looks for a canvas package at every start; texts are measured by our own table.
       'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js',
     },
-    external: ['@duckdb/node-bindings', '@sparticuz/chromium', 'jiti'],
+    external: ['@duckdb/node-bindings', '@resvg/resvg-js', '@sparticuz/chromium', 'jiti'],
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
     // CommonJS packages inside the bundle ask for Node's own modules by require.
@@ -143,9 +146,9 @@ function madeForPage(templates: ReadonlyMap<string, string>): Plugin {
   };
 }
 
-/** Every template by its path, compiled: who fills them in then needs Handlebars' small runtime only. */
+/** Every template of the pages by its path, compiled: who fills them in then needs Handlebars' small runtime only. */
 async function compileTemplates(): Promise<ReadonlyMap<string, string>> {
-  const files = (await glob('**/*.hbs', { cwd: `${root}templates` })).sort();
+  const files = (await glob(['**/*.hbs', '!email.*.hbs'], { cwd: `${root}templates` })).sort();
   const entries = files.map(async (file): Promise<[string, string]> => {
     const text = await readFile(`${root}templates/${file}`, 'utf8');
     return [file.replace(/\.hbs$/, ''), String(Handlebars.precompile(text, { strict: true }))];
@@ -158,6 +161,18 @@ function templatesModule(exporting: string, templates: Iterable<readonly [string
   return `${exporting} {\n${entries.join(',\n')}\n};\n`;
 }
 
+/** The templates of the email edition are a file of their own, which is read only when there is one to make. */
 async function buildTemplates(): Promise<void> {
-  await writeFile(`${root}dist/templates.cjs`, templatesModule('module.exports =', await compileTemplates()));
+  const modules = { templates: await compileTemplates(), 'email-templates': await compileEmailTemplates() };
+  for (const [name, templates] of Object.entries(modules))
+    await writeFile(`${root}dist/${name}.cjs`, templatesModule('module.exports =', templates));
+}
+
+/** The report's font for pictures that are not drawn by a browser. */
+async function buildFonts(): Promise<void> {
+  await mkdir(`${root}dist/fonts`);
+  for (const weight of fontWeights) {
+    const woff2 = await readFile(`${root}templates/fonts/inter-${weight}.woff2`);
+    await writeFile(`${root}dist/fonts/inter-${weight}.ttf`, await pictureFont(woff2));
+  }
 }

@@ -34,3 +34,8 @@ export function fitText(text: string, width: number, fontSize: number, weight: W
   }
   return `${fitted.trimEnd()}…`;
 }
+
+/** Whether Inter, as we have it, has a letter for each character of a text. */
+export function canWrite(text: string): boolean {
+  return [...text].every((character) => widths[400].has(character));
+}

@@ -7,6 +7,7 @@ import { writeIndex } from '../files/write-index.ts';
 import type { Layout } from '../layout/layout.ts';
 import { readLayout } from '../layout/read-layout.ts';
 import type { Locale } from '../locales/locale.ts';
+import type { EmailEdition } from '../render/email.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
 import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
@@ -22,6 +23,8 @@ export interface RenderOptions {
   readonly output: string;
   readonly pdf: boolean;
   readonly csv: boolean;
+  readonly email: boolean;
+  readonly earlier?: string | undefined;
   readonly format?: readonly string[] | undefined;
   readonly mapping?: string | undefined;
   readonly delivery?: string | undefined;
@@ -127,37 +130,64 @@ async function openInBrowser(path: string): Promise<void> {
 interface Wishes {
   readonly locale: Locale;
   readonly layout: Layout | null;
+  /** What mails compare their figures with. */
+  readonly earlier: Report | null;
 }
 
-/** Each report with its page; the next page is rendered while the last one is printed and written. */
+/** A report as its page and, where one is wanted, as a mail. */
+interface Rendered {
+  readonly html: string;
+  readonly email: EmailEdition | null;
+}
+
+async function renderOne(
+  report: Report,
+  { locale, layout, earlier }: Wishes,
+  wantsEmail: boolean,
+  renderer: PageRenderer,
+): Promise<Rendered> {
+  const [html, email] = await Promise.all([
+    renderer.render(report, { locale, layout }),
+    wantsEmail
+      ? renderer.renderEmail(report, {
+          ...{ locale, layout, earlier },
+          ...{ crossed: [], attachments: [], pictures: 'files' },
+        })
+      : null,
+  ]);
+  return { html, email };
+}
+
+/** Each report as it was rendered; the next one is rendered while the last one is printed and written. */
 async function* renderAhead(
   reports: readonly Report[],
-  render: (report: Report) => Promise<string>,
-): AsyncGenerator<readonly [Report, string]> {
-  let previous: readonly [Report, Promise<string>] | undefined;
+  render: (report: Report) => Promise<Rendered>,
+): AsyncGenerator<readonly [Report, Rendered]> {
+  let previous: readonly [Report, Promise<Rendered>] | undefined;
   for (const report of reports) {
-    const page = render(report);
-    // It is awaited a turn later; should another page fail before, that is the error to tell of.
-    page.catch(() => {});
+    const rendered = render(report);
+    // It is awaited a turn later; should another one fail before, that is the error to tell of.
+    rendered.catch(() => {});
     if (previous !== undefined) yield [previous[0], await previous[1]];
-    previous = [report, page];
+    previous = [report, rendered];
   }
   if (previous !== undefined) yield [previous[0], await previous[1]];
 }
 
 async function writeAll(
   options: RenderOptions,
-  { locale, layout }: Wishes,
+  wishes: Wishes,
   { reports, rejects }: Rendering,
   renderer: PageRenderer,
   printer: Printer,
   terminal: Terminal,
 ): Promise<void> {
+  const { locale } = wishes;
   const written: DeliveryFiles[] = [];
   let failure: CommandError | undefined;
   let number = 0;
-  for await (const [report, html] of renderAhead(reports, (report) =>
-    renderer.render(report, { locale, layout }),
+  for await (const [report, { html, email }] of renderAhead(reports, (report) =>
+    renderOne(report, wishes, options.email, renderer),
   )) {
     number += 1;
     terminal.progress(`Rendering ${number} of ${reports.length} …`);
@@ -165,6 +195,7 @@ async function writeAll(
       output: options.output,
       locale,
       csv: options.csv,
+      email,
       rejects,
       print: printer.print,
     });
@@ -187,13 +218,17 @@ async function writeAll(
 export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
   const locale = chooseLocale(options.locale, process.env);
   const layout = options.layout === undefined ? null : await readLayout(options.layout, widgets);
+  if (options.earlier !== undefined && !options.email) {
+    throw new UsageError('--earlier is what a mail is compared with, and none is made', 'give --email too');
+  }
+  const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
   const renderer = openPageRenderer();
   // The engine goes first: the browser's own start needs this process less.
   const rendering = obtainReports(options, terminal);
   const printer = openPrinter(options, terminal.note);
   try {
     const obtained = await rendering;
-    const writing = writeAll(options, { locale, layout }, obtained, renderer, printer, terminal);
+    const writing = writeAll(options, { locale, layout, earlier }, obtained, renderer, printer, terminal);
     // The first page is being drawn by now, in its own thread.
     await Promise.all([writing, obtained.release()]);
   } finally {

@@ -1,7 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CommandError, UnavailableError } from '../errors.ts';
+import { type CommandError, hasErrorCode, UnavailableError } from '../errors.ts';
 import type { Locale } from '../locales/locale.ts';
+import { emailFiles } from '../render/email/file-names.ts';
+import type { EmailEdition } from '../render/email.ts';
 import { reportText } from '../report/read-report.ts';
 import type { Report, Totals } from '../report/report.ts';
 import { folderName } from './folder-name.ts';
@@ -16,6 +18,8 @@ export interface DeliveryFiles {
     readonly pdf?: string;
     readonly json: string;
     readonly csv?: readonly string[];
+    readonly email?: string;
+    readonly emailPictures?: readonly string[];
     readonly rejects?: string;
   };
 }
@@ -24,6 +28,8 @@ interface WriteOptions {
   readonly output: string;
   readonly locale: Locale;
   readonly csv: boolean;
+  /** The mail, its pictures as files; null where none is wanted. */
+  readonly email: EmailEdition | null;
   /** The text of rejects.ndjson; null where an earlier one is to stay. */
   readonly rejects: string | null;
   readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
@@ -48,6 +54,32 @@ async function writeCsv(report: Report, folder: string): Promise<readonly string
   return paths;
 }
 
+/** The mail and, in a folder beside it, its pictures and no others. */
+async function writeEmail(
+  { html, pictures }: EmailEdition,
+  folder: string,
+): Promise<Pick<DeliveryFiles['files'], 'email' | 'emailPictures'>> {
+  const beside = join(folder, emailFiles.pictures);
+  const paths: string[] = [];
+  for (const { name, png } of pictures) {
+    const path = join(beside, name);
+    await writeWholeFile(path, png);
+    paths.push(path);
+  }
+  const email = join(folder, emailFiles.html);
+  await writeWholeFile(email, html);
+  const names = new Set(pictures.map(({ name }) => name));
+  const found = await readdir(beside).catch((error: unknown) => {
+    if (hasErrorCode(error, 'ENOENT')) return [];
+    throw error;
+  });
+  await removeStale(
+    beside,
+    found.filter((name) => name.endsWith('.png') && !names.has(name)),
+  );
+  return { email, emailPictures: paths };
+}
+
 /**
  * Writes a report's files into its folder below the output: its page and JSON always, the rest where it is asked for.
  * A browser that is missing is handed back as a failure, since all but the PDF is written none the less.
@@ -56,7 +88,7 @@ async function writeCsv(report: Report, folder: string): Promise<readonly string
 export async function writeDelivery(
   report: Report,
   html: string,
-  { output, locale, csv, rejects, print }: WriteOptions,
+  { output, locale, csv, email, rejects, print }: WriteOptions,
 ): Promise<{ readonly written: DeliveryFiles; readonly failure?: CommandError }> {
   const folder = join(output, folderName(report.delivery.id));
   const paths = {
@@ -69,6 +101,7 @@ export async function writeDelivery(
   await writeWholeFile(paths.json, reportText(report));
   if (rejects !== null && rejects !== '') await writeWholeFile(paths.rejects, rejects);
   const csvPaths = csv ? await writeCsv(report, folder) : undefined;
+  const emailPaths = email === null ? {} : await writeEmail(email, folder);
 
   let failure: CommandError | undefined;
   const pdf = await print(html, report, locale).catch((error: unknown) => {
@@ -82,6 +115,7 @@ export async function writeDelivery(
       ...(rejects === '' ? ['rejects.ndjson'] : []),
       ...(pdf === undefined ? ['report.pdf'] : []),
       ...(csv ? [] : ['csv']),
+      ...(email === null ? Object.values(emailFiles) : []),
     ]);
   }
   const written: DeliveryFiles = {
@@ -92,6 +126,7 @@ export async function writeDelivery(
       ...(pdf === undefined ? {} : { pdf: paths.pdf }),
       json: paths.json,
       ...(csvPaths === undefined ? {} : { csv: csvPaths }),
+      ...emailPaths,
       ...(rejects === null || rejects === '' ? {} : { rejects: paths.rejects }),
     },
   };

@@ -57,6 +57,7 @@ export async function writeReport(
     output: folder,
     locale,
     csv: write.includes('csv'),
+    email: null,
     rejects,
     print: async () => (write.includes('pdf') ? pdf(locale) : undefined),
   });

@@ -13,9 +13,14 @@ function read(path: string): Buffer {
   return content;
 }
 
-/** The templates of templates/ by their path, without the extension, as the build compiled them. */
+/** The templates of the pages by their path in templates/, without the extension, as the build compiled them. */
 export function readTemplates(): Readonly<Record<string, object>> {
   return createRequire(import.meta.url)(join(packageRoot(), 'dist/templates.cjs'));
+}
+
+/** The templates of the email edition, as the build compiled them. */
+export function readEmailTemplates(): Readonly<Record<string, object>> {
+  return createRequire(import.meta.url)(join(packageRoot(), 'dist/email-templates.cjs'));
 }
 
 /** A style sheet below templates/styles. */

@@ -3,7 +3,7 @@ import { type ShownChoice, type ShownReport, shownReport } from '../report/shown
 
 /** A dump may hold a reason per message, each of any length: a page holds as many as it can, and says what it left out. */
 export interface Cut {
-  /** How many reasons of each list are kept. */
+  /** How many reasons of each list are kept; a single one more is kept too. */
   readonly reasons: number;
   /** How many characters of each text are kept. */
   readonly characters: number;
@@ -64,9 +64,13 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
   };
 }
 
-function omittedBy({ reasons }: Cut, { sections }: Figures): OmittedReasons {
+/** How many reasons of a list are kept. A single one beyond the cut takes no more room than the line that would stand for it. */
+const kept = (rows: readonly unknown[], { reasons }: Cut): number =>
+  rows.length <= reasons + 1 ? rows.length : reasons;
+
+function omittedBy(cut: Cut, { sections }: Figures): OmittedReasons {
   const omitted = (rows: readonly { readonly count: number }[]): Omitted => {
-    const left = rows.slice(reasons);
+    const left = rows.slice(kept(rows, cut));
     return { reasons: left.length, count: left.reduce((sum, { count }) => sum + count, 0) };
   };
   return {
@@ -83,7 +87,7 @@ interface ReasonTexts {
 
 function cutRows<Row extends ReasonTexts>(rows: readonly Row[], cut: Cut): Row[] {
   const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
-  return rows.slice(0, cut.reasons).map((row) => ({
+  return rows.slice(0, kept(rows, cut)).map((row) => ({
     ...row,
     reason: shortOrNull(row.reason),
     code: shortOrNull(row.code),
@@ -91,5 +95,6 @@ function cutRows<Row extends ReasonTexts>(rows: readonly Row[], cut: Cut): Row[]
   }));
 }
 
+/** The beginning of a text, without half of a character at its end. */
 const short = (text: string, { characters }: Cut): string =>
-  text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
+  text.length <= characters ? text : `${text.slice(0, characters - 1).replace(/\p{Surrogate}$/u, '')}…`;

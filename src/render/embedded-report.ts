@@ -16,10 +16,9 @@ export interface EmbeddedReport extends CutReport {
   readonly layout: Layout | null;
 }
 
-/** Texts of other places than a report's page. */
-const elsewhere = /^(?:index|print|mail|notice|email)\./;
-
-const isPageText = (key: string): boolean => !elsewhere.test(key);
+/** The texts of other outputs, which a page has no use for. */
+const elsewhere = ['index.', 'print.', 'email.', 'mail.', 'notice.'];
+const isPageText = (key: string): boolean => !elsewhere.some((output) => key.startsWith(output));
 
 /** A report as its page carries it: packed, in base64. */
 export function packReport(cut: CutReport, locale: Locale, layout: Layout | null): string {

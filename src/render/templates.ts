@@ -6,29 +6,39 @@ import type { Format } from './view/format.ts';
 
 type Render = (context: object, options: { readonly data: { readonly format: Format } }) => string;
 
-const environment = handlebars.create();
-const templates = new Map<string, Render>();
+/** Fills in a template of a set by its name. */
+type RenderTemplate = (name: string, context: object, format: Format) => string;
 
-/** `{{t "key"}}` writes a text of the page's language; its hash fills the placeholders. */
-environment.registerHelper('t', (key: TextKey, { data, hash }: Handlebars.HelperOptions) =>
-  (data as { format: Format }).format.text(key, hash as Record<string, string>),
-);
-environment.registerHelper('isNull', (value: unknown) => value === null);
+/**
+ * A set of templates that the build compiled ahead, since the compiler itself would take longer to load than a page to
+ * render. It is read when the first of them is filled in.
+ */
+export function templateSet(read: () => Readonly<Record<string, object>>): RenderTemplate {
+  let templates: ReadonlyMap<string, Render> | undefined;
+  return (name, context, format) => {
+    templates ??= load(read());
+    const template = templates.get(name);
+    if (template === undefined) throw new Error(`no template ${name}`);
+    return template(context, { data: { format } });
+  };
+}
 
-/** The build compiles the templates ahead: the compiler itself would take longer to load than a page to render. */
-function load(): void {
-  for (const [name, compiled] of Object.entries(readTemplates())) {
-    const template = environment.template<object>(compiled) as Render;
+function load(compiled: Readonly<Record<string, object>>): ReadonlyMap<string, Render> {
+  const environment = handlebars.create();
+  // `{{t "key"}}` writes a text of the page's language; its hash fills the placeholders.
+  environment.registerHelper('t', (key: TextKey, { data, hash }: Handlebars.HelperOptions) =>
+    (data as { format: Format }).format.text(key, hash as Record<string, string>),
+  );
+  environment.registerHelper('isNull', (value: unknown) => value === null);
+  const templates = new Map<string, Render>();
+  for (const [name, made] of Object.entries(compiled)) {
+    const template = environment.template<object>(made) as Render;
     templates.set(name, template);
     if (name.startsWith('partials/'))
       environment.registerPartial(name.slice('partials/'.length), template as Handlebars.Template);
   }
+  return templates;
 }
 
-/** Fills in a template of templates/ by its path. */
-export function renderTemplate(name: string, context: object, format: Format): string {
-  if (templates.size === 0) load();
-  const template = templates.get(name);
-  if (template === undefined) throw new Error(`no template ${name}`);
-  return template(context, { data: { format } });
-}
+/** Fills in a template of the pages by its path in templates/. */
+export const renderTemplate = templateSet(readTemplates);

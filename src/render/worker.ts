@@ -1,19 +1,23 @@
 import { parentPort } from 'node:worker_threads';
 import { renderHtml } from './html.ts';
-import type { PageAnswer, PageRequest } from './page-worker.ts';
+import type { RenderAnswer, RenderRequest } from './page-worker.ts';
 import { warmUp } from './warm-up.ts';
 
-/** Runs in a thread of its own: renders the pages that it is asked for, one after the other. */
+/** Runs in a thread of its own: renders the pages and mails that it is asked for. */
 const port = parentPort;
 if (port === null) throw new Error('render/worker runs in a worker thread only');
 
-const answer = ({ number, report, options }: PageRequest): PageAnswer => {
+const answer = async (request: RenderRequest): Promise<RenderAnswer> => {
+  const { number, report } = request;
   try {
-    return { number, html: renderHtml(report, options) };
+    if (request.what === 'page') return { number, html: renderHtml(report, request.options) };
+    // What mails take besides is loaded for the first of them.
+    const { renderEmail } = await import('./email.ts');
+    return { number, email: renderEmail(report, request.options) };
   } catch (error) {
     return { number, error };
   }
 };
 
-port.on('message', (request: PageRequest) => port.postMessage(answer(request)));
+port.on('message', async (request: RenderRequest) => port.postMessage(await answer(request)));
 warmUp();

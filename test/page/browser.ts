@@ -179,14 +179,21 @@ async function pointOf(page: Page, place: Place): Promise<{ readonly x: number; 
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds on a page, in words. */
-export async function axeViolations(page: Page): Promise<readonly string[]> {
+/** What axe finds on a page, in words, but for the rules that do not apply to it. */
+export async function axeViolations(
+  page: Page,
+  inapplicable: readonly string[] = [],
+): Promise<readonly string[]> {
   await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: loaded } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } };
-    const { violations } = await loaded.run();
+  return page.evaluate(async (rules) => {
+    const { axe: loaded } = globalThis as unknown as {
+      axe: { run: (options: object) => Promise<AxeResults> };
+    };
+    const { violations } = await loaded.run({
+      rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])),
+    });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-  });
+  }, inapplicable);
 }
 interface AxeResults {
   readonly violations: readonly {

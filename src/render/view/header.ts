@@ -2,9 +2,19 @@ import type { ShownReport } from '../../report/shown-figures.ts';
 import { displayText } from '../escape.ts';
 import type { Format } from './format.ts';
 
+/** What the head tells of a delivery besides its name. */
+export type FactId = 'id' | 'period' | 'window' | 'zone' | 'format' | 'upTo' | 'machines';
+
+interface Fact {
+  readonly id: FactId;
+  readonly name: string;
+  readonly value: string;
+  readonly foreign: boolean;
+}
+
 export interface HeaderView {
   readonly name: string;
-  readonly facts: readonly { readonly name: string; readonly value: string; readonly foreign: boolean }[];
+  readonly facts: readonly Fact[];
 }
 
 /** What a delivery is called: its label, or its id where it has none. */
@@ -19,17 +29,22 @@ export function headerView({ delivery, window, machines }: ShownReport, format: 
     (instant) => instant && Date.parse(instant),
   );
   const known = typeof first === 'number' && typeof last === 'number';
-  const fact = (name: string, value: string, foreign = false) => ({ name, value, foreign });
+  const fact = (id: FactId, value: string, foreign = false): Fact => ({
+    id,
+    name: text(`header.${id}`),
+    value,
+    foreign,
+  });
   return {
     name: deliveryName(delivery),
     facts: [
-      fact(text('header.id'), displayText(delivery.id), true),
-      fact(text('header.period'), known ? format.period(first, last) : text('header.none')),
-      fact(text('header.window'), windowInWords(window, format)),
-      fact(text('header.zone'), known ? zoneInWords(first, last, format) : format.zone.name),
-      fact(text('header.format'), displayText(delivery.format), true),
-      ...(known ? [fact(text('header.upTo'), format.dateTime(last))] : []),
-      ...(machines === 'included' ? [fact(text('header.machines'), text('header.machinesIncluded'))] : []),
+      fact('id', displayText(delivery.id), true),
+      fact('period', known ? format.period(first, last) : text('header.none')),
+      fact('window', windowInWords(window, format)),
+      fact('zone', known ? zoneInWords(first, last, format) : format.zone.name),
+      fact('format', displayText(delivery.format), true),
+      ...(known ? [fact('upTo', format.dateTime(last))] : []),
+      ...(machines === 'included' ? [fact('machines', text('header.machinesIncluded'))] : []),
     ],
   };
 }

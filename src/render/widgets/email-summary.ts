@@ -2,7 +2,7 @@ import { type Bar, barChart } from '../../charts/bars.ts';
 import type { Totals } from '../../report/report.ts';
 import type { ShownReport } from '../../report/shown-figures.ts';
 import type { Format } from '../view/format.ts';
-import { rateView } from '../view/rates.ts';
+import { type RateView, rateView } from '../view/rates.ts';
 import { barsInWords } from '../view/reasons.ts';
 import { type Cell, numberCell, numberColumn, type Row, row, textCell, textColumn } from '../view/table.ts';
 import type { Widget } from './widget.ts';
@@ -33,19 +33,46 @@ export const emailSummaryWidget: Widget<'email-summary'> = {
         rows: rowsOf(report, format),
         printed: false,
       },
-      tiles: {
-        tiles: report.sections['email-summary'].rows.map(({ metric, count }) => ({
-          metric,
-          label: text(`metric.${metric}`),
-          count: format.count(count),
-          rate: metric === 'sent' ? null : rateView(metric, report, format),
-          details: details(metric, report, format),
-        })),
-        lesser: lesser(report, format),
-      },
+      tiles: summaryTiles(report, format),
     };
   },
 };
+
+/** A key figure; its rate is null where it has none. */
+interface Tile {
+  readonly metric: Metric;
+  readonly label: string;
+  readonly count: string;
+  readonly rate: RateView | null;
+  /** How many people, and how many machines. */
+  readonly details: readonly string[];
+}
+
+/** One of the lesser figures: a count, a rate or both. */
+interface LesserFigure {
+  readonly label: string;
+  readonly count: string | null;
+  readonly rate: RateView | null;
+}
+
+export interface SummaryTiles {
+  readonly tiles: readonly Tile[];
+  readonly lesser: readonly LesserFigure[];
+}
+
+/** The key figures, and the lesser ones that stand below them. */
+export function summaryTiles(report: ShownReport, format: Format): SummaryTiles {
+  return {
+    tiles: report.sections['email-summary'].rows.map(({ metric, count }) => ({
+      metric,
+      label: format.text(`metric.${metric}`),
+      count: format.count(count),
+      rate: metric === 'sent' ? null : rateView(metric, report, format),
+      details: details(metric, report, format),
+    })),
+    lesser: lesser(report, format),
+  };
+}
 
 type Metric = ShownReport['sections']['email-summary']['rows'][number]['metric'];
 
@@ -104,9 +131,9 @@ function details(
   ];
 }
 
-function lesser(report: ShownReport, format: Format): readonly object[] {
+function lesser(report: ShownReport, format: Format): readonly LesserFigure[] {
   const { totals } = report;
-  const figure = (id: 'targeted' | 'excluded' | 'retries' | 'pending'): object => ({
+  const figure = (id: 'targeted' | 'excluded' | 'retries' | 'pending'): LesserFigure => ({
     label: format.text(`metric.${id}`),
     count: format.count(totals[id]),
     rate: null,

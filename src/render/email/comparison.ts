@@ -1,0 +1,52 @@
+import type { Report } from '../../report/report.ts';
+import type { ShownReport } from '../../report/shown-figures.ts';
+import type { Format } from '../view/format.ts';
+import { deliveryName } from '../view/header.ts';
+
+const compared = ['delivered', 'bounces', 'opens', 'clicks'] as const;
+
+/** The rates beside those of an earlier report, in a line; null where there is none that both have. */
+export function comparisonLine(
+  report: ShownReport,
+  earlier: Pick<Report, 'delivery' | 'window' | 'rates'>,
+  format: Format,
+): string | null {
+  const { text } = format;
+  const figures = compared.flatMap((name) => {
+    const [now, then] = [report.rates[name], earlier.rates[name]];
+    if (now === null || then === null) return [];
+    return [text(`email.compared.${name}`, { rate: format.rate(now), change: change(now - then, format) })];
+  });
+  if (figures.length === 0) return null;
+  const name = deliveryName(earlier.delivery);
+  const date = dateOf(earlier, report, format);
+  const values = { name, figures: figures.join(', ') };
+  return date === null ? text('email.comparedUndated', values) : text('email.compared', { ...values, date });
+}
+
+/** A difference of two rates in percentage points: +0.4 points. */
+function change(difference: number, { text, plural }: Format): string {
+  const size = Math.abs(difference * 100);
+  const points = size.toFixed(size < 0.095 ? 2 : 1);
+  if (Number(points) === 0) return text('email.unchanged');
+  const sign = difference < 0 ? '−' : '+';
+  return plural('email.points', Number(points), {
+    points: `${sign}${points.replace('.', text('number.decimal'))}`,
+  });
+}
+
+/** The days of its window; else when its data ends, where it is the same delivery at an earlier time, or when it began. */
+function dateOf(
+  { delivery, window }: Pick<Report, 'delivery' | 'window'>,
+  report: ShownReport,
+  { date, dateTime, text }: Format,
+): string | null {
+  if (window.from !== null && window.to !== null) {
+    const [from, to] = [date(Date.parse(window.from)), date(Date.parse(window.to) - 1)];
+    return from === to ? from : text('date.period', { from, to });
+  }
+  if (delivery.firstEvent === null || delivery.lastEvent === null) return null;
+  return delivery.id === report.delivery.id
+    ? dateTime(Date.parse(delivery.lastEvent))
+    : date(Date.parse(delivery.firstEvent));
+}
