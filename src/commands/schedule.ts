@@ -1,5 +1,5 @@
 import { readConfig } from '../config/read-config.ts';
-import { UnavailableError, UsageError } from '../errors.ts';
+import { asCommandError, UnavailableError, UsageError } from '../errors.ts';
 import { dayIn } from '../nightly/edition.ts';
 import { checkHealth } from '../nightly/health.ts';
 import { errorOf, runReport } from '../nightly/run-report.ts';
@@ -48,9 +48,16 @@ export async function schedule(options: ScheduleCommandOptions, terminal: Termin
     run: async (name, due) => {
       const report = scheduled.find((one) => one.name === name);
       if (report === undefined) return false;
-      const context = await openContext(config, { ...options, dryRun: false }, terminal);
-      const result = await runReport(report, dayIn(report.timezone, due), context);
-      return errorOf([result]) === undefined;
+      try {
+        const context = await openContext(config, { ...options, dryRun: false }, terminal);
+        const result = await runReport(report, dayIn(report.timezone, due), context);
+        return errorOf([result]) === undefined;
+      } catch (error) {
+        // A secret that is gone today may be back tomorrow.
+        const { message } = asCommandError(error);
+        terminal.warn(`${name}: not run: ${message}`);
+        return false;
+      }
     },
   });
 }

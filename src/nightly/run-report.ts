@@ -86,6 +86,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
     const error = asCommandError(cause);
     failures.push({ subject: { ...subject, delivery }, error });
     context.journal.say({ event: 'failed', ...subject, delivery, error });
+    if (cause instanceof Error) context.terminal.note(String(cause.stack));
   };
 
   const wantsPdf = config.attach.includes('pdf') || config.write.includes('pdf');

@@ -42,7 +42,7 @@ describe('run', () => {
       }),
     );
     expect(english?.subject).toBe('The sale: 90.0% delivered, 10.0% bounced');
-    expect(french?.subject).toBe('The sale : 90,0 % délivrés, 10,0 % de bounces');
+    expect(french?.subject).toBe('The sale\u00a0: 90,0\u202f% délivrés, 10,0\u202f% de bounces');
     expect(french?.text).toContain('Délivrés');
     expect(french?.html).toMatch(/<html[^>]* lang="fr"/);
     const files = french?.attachments.filter(({ related }) => !related).map(({ filename }) => filename);
@@ -298,7 +298,7 @@ describe('run, where something is amiss', () => {
     const { run, folder } = nightlyFolder({ smtp, reports: [report] });
     const { status, stderr } = await run(['run'], { SMTP_PASSWORD: '' });
     expect({ status, stderr }).toMatchObject({
-      status: 65,
+      status: 66,
       stderr: expect.stringContaining('SMTP_PASSWORD'),
     });
     expect(existsSync(join(folder, 'output'))).toBe(false);
