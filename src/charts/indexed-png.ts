@@ -1,4 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import { zlibSync } from 'fflate';
 
 /** A picture as it was drawn: four bytes to a pixel, red, green, blue and opacity. */
 export interface Pixels {
@@ -8,8 +9,8 @@ export interface Pixels {
 }
 
 const mostColors = 256;
-/** Beyond this, packing takes five times as long for a tenth of the size. */
-const packing = 7;
+/** Beyond this, packing takes twice as long for a tenth of the size. */
+const packing = 6;
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
@@ -34,7 +35,8 @@ export function indexedPng({ width, height, pixels }: Pixels): Uint8Array {
     signature,
     chunk('IHDR', headerOf(width, height)),
     chunk('PLTE', Buffer.from(palette.flatMap((color) => [color & 0xff, (color >> 8) & 0xff, color >> 16]))),
-    chunk('IDAT', deflateSync(lines, { level: packing })),
+    // Packed in JavaScript: the same bytes with every version of Node.
+    chunk('IDAT', zlibSync(lines, { level: packing })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
@@ -87,7 +89,7 @@ function headerOf(width: number, height: number): Buffer {
   return header;
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+function chunk(type: string, data: Uint8Array): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const around = Buffer.alloc(8);
   around.writeUInt32BE(data.length, 0);

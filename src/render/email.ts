@@ -60,7 +60,7 @@ const cidOf = (name: string): string => `${name.replace('.png', '')}@email-live-
 
 /**
  * The email edition of a report: HTML for mail clients, its pictures, and the plain-text part. The same report and
- * options give the same bytes on every machine.
+ * options give the same bytes: there is no clock in it, no font and no time zone of the machine.
  */
 export function renderEmail(report: Report, options: EmailOptions): EmailEdition {
   const format = formatOf(options.locale, report.window.timezone);
