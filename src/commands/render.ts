@@ -2,12 +2,12 @@ import { chooseLocale } from '../config/locale.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
-import { type DeliveryFiles, writeDelivery } from '../files/write-delivery.ts';
+import { type DeliveryFiles, type WrittenEmail, writeDelivery } from '../files/write-delivery.ts';
 import { writeIndex } from '../files/write-index.ts';
 import type { Layout } from '../layout/layout.ts';
 import { readLayout } from '../layout/read-layout.ts';
 import type { Locale } from '../locales/locale.ts';
-import type { EmailEdition } from '../render/email.ts';
+import { madeAt } from '../made-at.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
 import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
@@ -137,23 +137,33 @@ interface Wishes {
 /** A report as its page and, where one is wanted, as a mail. */
 interface Rendered {
   readonly html: string;
-  readonly email: EmailEdition | null;
+  readonly email: WrittenEmail | null;
+}
+
+async function renderEmail(
+  report: Report,
+  { locale, layout, earlier }: Wishes,
+  renderer: PageRenderer,
+): Promise<WrittenEmail> {
+  const { composeDraft } = await import('../mail/draft.ts');
+  const edition = await renderer.renderEmail(report, {
+    ...{ locale, layout, earlier },
+    ...{ crossed: [], attachments: [] },
+  });
+  const message = await composeDraft(report, edition, { locale, from: null, date: madeAt() });
+  return { edition, message };
 }
 
 async function renderOne(
   report: Report,
-  { locale, layout, earlier }: Wishes,
+  wishes: Wishes,
   wantsEmail: boolean,
   renderer: PageRenderer,
 ): Promise<Rendered> {
+  const { locale, layout } = wishes;
   const [html, email] = await Promise.all([
     renderer.render(report, { locale, layout }),
-    wantsEmail
-      ? renderer.renderEmail(report, {
-          ...{ locale, layout, earlier },
-          ...{ crossed: [], attachments: [], pictures: 'files' },
-        })
-      : null,
+    wantsEmail ? renderEmail(report, wishes, renderer) : null,
   ]);
   return { html, email };
 }

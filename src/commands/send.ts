@@ -109,7 +109,7 @@ export async function send(options: SendOptions, terminal: Terminal): Promise<vo
     terminal.note,
   );
   try {
-    const made = madeReport(report, earlier, { renderer: context.renderer, printer, layout });
+    const made = madeReport(report, earlier, settings, { renderer: context.renderer, printer, layout });
     if (context.server === null) {
       await rehearseMails(made, settings, edition, context);
       return;

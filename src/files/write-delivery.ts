@@ -19,17 +19,24 @@ export interface DeliveryFiles {
     readonly json: string;
     readonly csv?: readonly string[];
     readonly email?: string;
+    readonly emailMessage?: string;
     readonly emailPictures?: readonly string[];
     readonly rejects?: string;
   };
+}
+
+/** A mail to be written: as HTML with its pictures, and as a message with all its parts. */
+export interface WrittenEmail {
+  readonly edition: EmailEdition;
+  readonly message: Uint8Array;
 }
 
 interface WriteOptions {
   readonly output: string;
   readonly locale: Locale;
   readonly csv: boolean;
-  /** The mail, its pictures as files; null where none is wanted. */
-  readonly email: EmailEdition | null;
+  /** The mail, and the same as a message; null where none is wanted. */
+  readonly email: WrittenEmail | null;
   /** The text of rejects.ndjson; null where an earlier one is to stay. */
   readonly rejects: string | null;
   readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
@@ -54,11 +61,11 @@ async function writeCsv(report: Report, folder: string): Promise<readonly string
   return paths;
 }
 
-/** The mail and, in a folder beside it, its pictures and no others. */
+/** The mail, the message, and, in a folder beside them, the pictures and no others. */
 async function writeEmail(
-  { html, pictures }: EmailEdition,
+  { edition: { fileHtml, pictures }, message }: WrittenEmail,
   folder: string,
-): Promise<Pick<DeliveryFiles['files'], 'email' | 'emailPictures'>> {
+): Promise<Pick<DeliveryFiles['files'], 'email' | 'emailMessage' | 'emailPictures'>> {
   const beside = join(folder, emailFiles.pictures);
   const paths: string[] = [];
   for (const { name, png } of pictures) {
@@ -67,7 +74,9 @@ async function writeEmail(
     paths.push(path);
   }
   const email = join(folder, emailFiles.html);
-  await writeWholeFile(email, html);
+  await writeWholeFile(email, fileHtml);
+  const emailMessage = join(folder, emailFiles.message);
+  await writeWholeFile(emailMessage, message);
   const names = new Set(pictures.map(({ name }) => name));
   const found = await readdir(beside).catch((error: unknown) => {
     if (hasErrorCode(error, 'ENOENT')) return [];
@@ -77,7 +86,7 @@ async function writeEmail(
     beside,
     found.filter((name) => name.endsWith('.png') && !names.has(name)),
   );
-  return { email, emailPictures: paths };
+  return { email, emailMessage, emailPictures: paths };
 }
 
 /**

@@ -15,7 +15,8 @@ export interface MailPart {
 export interface MailContent {
   readonly messageId: string;
   readonly date: Date;
-  readonly from: Mailbox;
+  /** Null for a mail whose sender is still to be chosen. */
+  readonly from: Mailbox | null;
   readonly replyTo: Mailbox | null;
   /** Null for a mail that is still to be addressed. */
   readonly to: Mailbox | null;
@@ -55,7 +56,7 @@ export async function composeMail(mail: MailContent, dkim: DkimKey | null): Prom
   const { message } = await transport.sendMail({
     messageId: mail.messageId,
     date: mail.date,
-    from: mailboxOf(mail.from),
+    ...(mail.from === null ? {} : { from: mailboxOf(mail.from) }),
     ...(mail.replyTo === null ? {} : { replyTo: mailboxOf(mail.replyTo) }),
     ...(mail.to === null ? {} : { to: mailboxOf(mail.to) }),
     subject: mail.subject,
@@ -74,6 +75,8 @@ export async function composeMail(mail: MailContent, dkim: DkimKey | null): Prom
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': mail.locale,
+      // Outlook opens what is still to be sent in an editor.
+      ...(mail.to === null ? { 'X-Unsent': '1' } : {}),
     },
     baseBoundary: mail.messageId.replace(/[^A-Za-z0-9]/g, '').slice(0, 32),
     disableFileAccess: true,

@@ -35,3 +35,8 @@ export function mailId({ kind, report, delivery, edition, recipient }: MailKey):
 export function messageId(key: MailKey, from: string): string {
   return `<${mailId(key)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 }
+
+/** The Message-ID of a mail that nobody has sent yet; who sends it may give it another. */
+export function draftId(delivery: string): string {
+  return `<${digest('draft', delivery)}@email-live-report.invalid>`;
+}

@@ -1,10 +1,11 @@
 import type { Recipient, ReportConfig } from '../config/config.ts';
-import type { Layout } from '../layout/layout.ts';
 import type { Locale } from '../locales/locale.ts';
-import { composeMail, type MailContent, type MailPart } from '../mail/compose.ts';
+import { composeMail, type MailContent } from '../mail/compose.ts';
 import { type MailKey, messageId } from '../mail/mail-key.ts';
+import { mailPictures } from '../mail/mail-pictures.ts';
+import type { EmailEdition } from '../render/email.ts';
 import type { Report } from '../report/report.ts';
-import { crossedThresholds } from '../report/thresholds.ts';
+import type { CrossedThreshold } from '../report/thresholds.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { Edition } from './edition.ts';
 import type { RunContext } from './run-context.ts';
@@ -19,16 +20,13 @@ export interface MailSettings
   readonly kind: 'report' | 'by-hand';
 }
 
-/** A report that is made, and what its mails are made of. */
+/** A report and what its mails are made of, in each language. */
 export interface MadeReport {
   readonly report: Report;
-  /** The report that it is compared with. */
-  readonly earlier: Report | null;
-  readonly layout: Layout | null;
-  /** The page in a language. */
+  readonly crossed: readonly CrossedThreshold[];
   readonly page: (locale: Locale) => Promise<string>;
-  /** The PDF in a language. */
   readonly pdf: (locale: Locale) => Promise<Uint8Array>;
+  readonly email: (locale: Locale) => Promise<EmailEdition>;
 }
 
 /** A mail but for whom it goes to: it is the same for all who read one language. */
@@ -46,12 +44,12 @@ export function lettersOf(
   made: MadeReport,
   settings: MailSettings,
   edition: Edition,
-  context: Pick<RunContext, 'renderer' | 'server' | 'now'>,
+  context: Pick<RunContext, 'server' | 'now'>,
 ): Letters {
   const letters = new Map<Locale, Promise<Letter>>();
   const letterFor = ({ locale }: Recipient): Promise<Letter> => {
     const language = locale ?? settings.locale;
-    const letter = letters.get(language) ?? writeLetter(made, language, settings, edition, context);
+    const letter = letters.get(language) ?? writeLetter(made, language, settings, edition, context.now);
     letters.set(language, letter);
     return letter;
   };
@@ -69,31 +67,19 @@ export function lettersOf(
 }
 
 async function writeLetter(
-  { report, earlier, layout, page, pdf }: MadeReport,
+  { report, crossed, page, pdf, email }: MadeReport,
   locale: Locale,
   settings: MailSettings,
   edition: Edition,
-  { renderer, now }: Pick<RunContext, 'renderer' | 'now'>,
+  now: () => number,
 ): Promise<Letter> {
-  const { attach, from, replyTo } = settings;
-  const crossed = crossedThresholds(report.rates, settings.thresholds);
-  const email = await renderer.renderEmail(report, {
-    ...{ locale, layout, earlier, crossed },
-    attachments: attach,
-    pictures: 'cid',
-  });
-  const pictures = email.pictures.map(
-    ({ name, cid, png }): MailPart => ({ name, cid, type: 'image/png', content: png }),
-  );
+  const { from, replyTo, attach } = settings;
+  const { text, html, pictures } = await email(locale);
   const source = { report, page: () => page(locale), pdf: () => pdf(locale) };
   return {
+    ...{ from, replyTo, locale, text, html },
     date: new Date(now()),
-    from,
-    replyTo,
     subject: await subjectOf(report, crossed, locale, settings, edition),
-    locale,
-    text: email.text,
-    html: email.html,
-    parts: [...pictures, ...(await attachmentsOf(source, attach))],
+    parts: [...mailPictures({ pictures }), ...(await attachmentsOf(source, attach))],
   };
 }

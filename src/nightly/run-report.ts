@@ -59,7 +59,7 @@ async function runDelivery(
 ): Promise<MailCounts | undefined> {
   const { config: whole, server, journal } = context;
   const earlier = await findEarlierReport(join(whole.output, config.name), edition.id, report, before);
-  const made = madeReport(report, earlier, press);
+  const made = madeReport(report, earlier, config, press);
   const settings: MailSettings = { kind: 'report', ...config };
   if (server === null) {
     await rehearseMails(made, settings, edition, context);

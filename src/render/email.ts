@@ -24,8 +24,6 @@ export interface EmailOptions {
   readonly crossed: readonly CrossedThreshold[];
   /** Named in the closing lines. */
   readonly attachments: readonly EmailAttachment[];
-  /** Where the HTML has its pictures from: parts of the mail, or files beside it in the folder `email`. */
-  readonly pictures: 'cid' | 'files';
 }
 
 /** A picture of a mail: its file name, and the Content-ID, without angle brackets, that the HTML asks for it by. */
@@ -38,7 +36,10 @@ export interface EmailPicture {
 /** All that a mail is composed of, but for its head and its attachments. */
 export interface EmailEdition {
   readonly title: string;
+  /** Its pictures are parts of the mail, by their Content-IDs. */
   readonly html: string;
+  /** The same HTML with its pictures in the folder `email` beside it. */
+  readonly fileHtml: string;
   readonly text: string;
   readonly pictures: readonly EmailPicture[];
 }
@@ -64,17 +65,17 @@ const cidOf = (name: string): string => `${name.replace('.png', '')}@email-live-
  */
 export function renderEmail(report: Report, options: EmailOptions): EmailEdition {
   const format = formatOf(options.locale, report.window.timezone);
-  const addressOf = (name: string): string =>
-    options.pictures === 'cid' ? `cid:${cidOf(name)}` : `${emailFiles.pictures}/${name}`;
-  const set = (cut: (typeof cuts)[number]): Setting => {
-    const content = contentOf(report, options, cut);
+  const htmlOf = (content: EmailContent, addressOf: (name: string) => string): Setting => {
     const markup = emailMarkup(content, options.locale, addressOf, format);
     return { content, markup, html: renderEmailTemplate('email.html', markup.view, format) };
   };
-  const { content, markup, html } = firstThatFits(set);
+  const { content, markup, html } = firstThatFits((cut) =>
+    htmlOf(contentOf(report, options, cut), (name) => `cid:${cidOf(name)}`),
+  );
   return {
     title: content.title,
     html,
+    fileHtml: htmlOf(content, (name) => `${emailFiles.pictures}/${name}`).html,
     text: renderEmailTemplate('email.txt', plainText(content, format), format),
     pictures: markup.pictures.map(({ name, drawing }) => ({
       name,

@@ -1,4 +1,5 @@
 import type { Locale } from '../locales/locale.ts';
+import { madeAt } from '../made-at.ts';
 import type { Report } from '../report/report.ts';
 import type { PdfPrinter } from './pdf.ts';
 
@@ -9,12 +10,6 @@ export interface Printer {
   /** The PDF of a page, or undefined where none is wanted. */
   readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
   readonly close: () => Promise<void>;
-}
-
-/** When the PDF is made, in epoch milliseconds; SOURCE_DATE_EPOCH (reproducible-builds.org) stands in for the clock. */
-function now(): number {
-  const fixed = process.env.SOURCE_DATE_EPOCH;
-  return fixed !== undefined && /^\d+$/.test(fixed) ? Number(fixed) * 1000 : Date.now();
 }
 
 const noPrinter: Printer = { print: async () => undefined, close: async () => {} };
@@ -44,7 +39,7 @@ export function openPrinter(
       return printer.print(html, {
         page: options.page,
         title: report.delivery.label ?? report.delivery.id,
-        pageLabel: text('print.page', { made: dateTime(now()) }),
+        pageLabel: text('print.page', { made: dateTime(madeAt()) }),
         fontDataUri: fontAddress(400),
       });
     },

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { run } from './run.ts';
@@ -27,11 +28,36 @@ describe('--email', () => {
     for (const name of pictures) expect(paths).toContain(join(folder, 'email', name));
   });
 
+  it('writes the whole message, which a mail program opens ready to be addressed', async () => {
+    const output = temporaryFolder();
+    const written = async (): Promise<Buffer> => {
+      const environment = { SOURCE_DATE_EPOCH: '1795000000' };
+      const options = ['-o', output, '--email', '--locale', 'fr'];
+      expect(await run([sample, ...options], { env: environment })).toMatchObject({ status: 0 });
+      return readFileSync(join(output, 'winter-sale', 'email.eml'));
+    };
+    const message = await written();
+    const mail = await simpleParser(message);
+    expect(mail.subject).toMatch(/^Winter sale\u00a0: 96,6\u202f% délivrés/);
+    expect(mail.date).toEqual(new Date(1_795_000_000_000));
+    expect([mail.from, mail.to]).toEqual([undefined, undefined]);
+    expect(mail.headers.get('x-unsent')).toBe('1');
+    expect(mail.text).toContain('Délivrés');
+    expect(mail.attachments.map(({ related, contentType }) => ({ related, contentType }))).toEqual(
+      pictures.map(() => ({ related: true, contentType: 'image/png' })),
+    );
+    // The parser has put the pictures into the HTML: none that it asks for is missing.
+    expect(mail.html).not.toContain('cid:');
+    expect(message.length).toBeLessThan(500_000);
+    expect((await written()).equals(message)).toBe(true);
+  });
+
   it('tells a machine of them with --json', async () => {
     const output = temporaryFolder();
     const { stdout } = await run([sample, '-o', output, '--email', '--json']);
     expect(JSON.parse(stdout).reports[0].files).toMatchObject({
       email: join(output, 'winter-sale', 'email.html'),
+      emailMessage: join(output, 'winter-sale', 'email.eml'),
       emailPictures: { length: 4 },
     });
   });
@@ -56,6 +82,7 @@ describe('--email', () => {
     expect(readdirSync(join(folder, 'email')).sort()).toEqual(pictures);
     await run([sample, '-o', output]);
     expect(existsSync(join(folder, 'email.html'))).toBe(false);
+    expect(existsSync(join(folder, 'email.eml'))).toBe(false);
     expect(existsSync(join(folder, 'email'))).toBe(false);
   });
 });

@@ -14,7 +14,6 @@ const everything = {
   crossed: [{ rate: 'bounces', value: 0.072, limit: 0.05 }],
   attachments: ['pdf', 'csv', 'html'],
   earlier: readReport('typical'),
-  pictures: 'files',
 } as const;
 
 /** A mail is an article inside the page of a mail program, whose landmarks are not the mail's to give. */
@@ -23,11 +22,11 @@ const landmarks = ['region', 'landmark-one-main'];
 /** Writes a mail with its pictures into a folder; returns the path of its HTML. */
 function writeMail(name: string, options: Omit<EmailOptions, keyof typeof everything>): string {
   const folder = temporaryFolder();
-  const { html, pictures } = renderEmail(readReport(name), { ...everything, ...options });
+  const { fileHtml, pictures } = renderEmail(readReport(name), { ...everything, ...options });
   mkdirSync(join(folder, emailFiles.pictures));
   for (const picture of pictures) writeFileSync(join(folder, emailFiles.pictures, picture.name), picture.png);
   const path = join(folder, emailFiles.html);
-  writeFileSync(path, html);
+  writeFileSync(path, fileHtml);
   return path;
 }
 

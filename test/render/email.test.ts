@@ -8,7 +8,7 @@ import { widgets } from '../../src/render/widgets/index.ts';
 import type { Report } from '../../src/report/report.ts';
 import { readReport, reportNames } from './reports.ts';
 
-const plain: EmailOptions = { locale: 'en', crossed: [], attachments: [], pictures: 'cid' };
+const plain: EmailOptions = { locale: 'en', crossed: [], attachments: [] };
 
 /** The default layout with other views, in another order where one is given. */
 function layoutWith(views: Readonly<Record<string, string>>, removed: readonly string[] = []): Layout {
@@ -130,15 +130,15 @@ describe('the HTML of a mail', () => {
   });
 
   it('has its pictures beside it where it is a file', () => {
-    const { html, pictures } = renderEmail(readReport('typical'), { ...plain, pictures: 'files' });
+    const { fileHtml, pictures } = renderEmail(readReport('typical'), plain);
     expect(pictures.map(({ name }) => name)).toEqual([
       'email-performance.png',
       'email-performance-narrow.png',
       'sending-statistics.png',
       'bounce-categories.png',
     ]);
-    for (const { name } of pictures) expect(html).toContain(` src="email/${name}"`);
-    expect(html).not.toContain('cid:');
+    for (const { name } of pictures) expect(fileHtml).toContain(` src="email/${name}"`);
+    expect(fileHtml).not.toContain('cid:');
   });
 
   it.each([

@@ -1,2 +1,2 @@
-/** What a mail is called as files: its HTML, and the folder beside it that its pictures are in. */
-export const emailFiles = { html: 'email.html', pictures: 'email' } as const;
+/** What a mail is called as files: its HTML, the folder beside it that its pictures are in, and the whole message. */
+export const emailFiles = { html: 'email.html', pictures: 'email', message: 'email.eml' } as const;
