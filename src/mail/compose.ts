@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Mailbox } from '../config/config.ts';
 import { BadDataError } from '../errors.ts';
@@ -35,7 +36,26 @@ export interface DkimKey {
   readonly privateKey: string;
 }
 
-const mailboxOf = ({ address, name }: Mailbox) => ({ address, name: name ?? '' });
+/** A line has at most 998 bytes (RFC 5322, 2.1.1), and one long word in a header is not folded. */
+const longestHeader = 800;
+
+/** A text in a header: on one line, since its line breaks would be encoded and shown, and of a length that fits. */
+function headerText(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+  if (line.length <= longestHeader) return line;
+  return `${line.slice(0, longestHeader - 1).replace(/\p{Surrogate}$/u, '')}…`;
+}
+
+const mailboxOf = ({ address, name }: Mailbox) => ({ address, name: headerText(name ?? '') });
+
+/** Whether a key makes the signatures that we announce; with another kind they would never hold. */
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
 
 /**
  * A mail as it goes over the wire (RFC 5322, MIME): its text, its HTML with the pictures, and its attachments, signed
@@ -43,6 +63,7 @@ const mailboxOf = ({ address, name }: Mailbox) => ({ address, name: name ?? '' }
  * @throws BadDataError where the key cannot sign
  */
 export async function composeMail(mail: MailContent, dkim: DkimKey | null): Promise<Buffer> {
+  if (dkim !== null && !isRsaKey(dkim.privateKey)) throw badKey();
   const transport = createTransport({
     streamTransport: true,
     buffer: true,
@@ -59,11 +80,11 @@ export async function composeMail(mail: MailContent, dkim: DkimKey | null): Prom
     ...(mail.from === null ? {} : { from: mailboxOf(mail.from) }),
     ...(mail.replyTo === null ? {} : { replyTo: mailboxOf(mail.replyTo) }),
     ...(mail.to === null ? {} : { to: mailboxOf(mail.to) }),
-    subject: mail.subject,
+    subject: headerText(mail.subject),
     text: mail.text,
     ...(mail.html === null ? {} : { html: mail.html }),
     attachments: mail.parts.map(({ name, type, content, cid }) => ({
-      filename: name,
+      filename: headerText(name),
       contentType: type,
       content: typeof content === 'string' ? content : Buffer.from(content),
       ...(cid === undefined
@@ -84,7 +105,12 @@ export async function composeMail(mail: MailContent, dkim: DkimKey | null): Prom
   });
   if (!Buffer.isBuffer(message)) throw new TypeError('nodemailer gave a stream for a message');
   // With a key that it cannot use nodemailer would send without a signature.
-  if (dkim !== null && !message.subarray(0, 15).equals(Buffer.from('DKIM-Signature:')))
-    throw new BadDataError('smtp.dkim.key: not a key to sign with', 'it is an RSA private key in PEM');
+  if (dkim !== null && !message.subarray(0, 15).equals(Buffer.from('DKIM-Signature:'))) throw badKey();
   return message;
 }
+
+const badKey = (): BadDataError =>
+  new BadDataError(
+    'smtp.dkim.key: not a key to sign with',
+    'it is an RSA private key in PEM, without a passphrase',
+  );

@@ -17,6 +17,7 @@ export class HeldMessage extends Readable {
   /** Bytes that the connection's socket has taken but the system has not. */
   readonly #unsent: () => number;
   #offset = 0;
+  #ending: Promise<void> = Promise.resolve();
   /** The stream between this one and the socket: it doubles leading dots. */
   #between: Duplex | undefined;
 
@@ -42,10 +43,21 @@ export class HeldMessage extends Readable {
       this.push(chunk);
       return;
     }
-    this.#end().catch((error: unknown) => {
+    this.#ending = this.#end().catch((error: unknown) => {
       this.failure = error;
       this.destroy(error instanceof Error ? error : new Error(String(error)));
     });
+  }
+
+  /** True where some of it may have gone out, but not its end: nothing else can be said over the connection. */
+  get underWay(): boolean {
+    return this.#between !== undefined && !this.dotDue;
+  }
+
+  /** Lets nothing more of it out. Resolves when `beforeDot`, where it was called, has ended, too. */
+  async abandon(): Promise<void> {
+    this.destroy();
+    await this.#ending;
   }
 
   async #end(): Promise<void> {

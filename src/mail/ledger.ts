@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { access, link, mkdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { CannotWriteError, hasErrorCode, TryAgainError } from '../errors.ts';
-import { cannotWrite } from '../files/write-file.ts';
+import { CannotWriteError } from '../errors.ts';
+import { exists, type LedgerFile, makeLedgerFile, openLedgerFile } from './ledger-file.ts';
 import { type MailKey, mailId, recipientId } from './mail-key.ts';
 
 /**
@@ -30,7 +26,7 @@ export interface Ledger {
   readonly stateOf: (mail: MailKey) => Promise<MailState | undefined>;
   /** The figures that somebody was last mailed of a delivery by a report, in whatever edition. */
   readonly lastFigures: (mail: MailKey) => Promise<string | undefined>;
-  /** Writes a state down; it is on the disk when it resolves. */
+  /** Writes a state down; it is on the disk when it resolves. Throws CannotWriteError. */
   readonly note: (mail: LedgerMail, state: MailState) => Promise<void>;
   readonly close: () => void;
 }
@@ -61,79 +57,16 @@ const lastState = `
   ORDER BY number DESC
   LIMIT 1`;
 
+/** Fails for a file that is some other database. */
+const probe =
+  'SELECT number, mail, state, kind, report, delivery, edition, recipient, figures FROM entries LIMIT 0';
+
 const lastAccepted = `
   SELECT figures
   FROM entries
   WHERE kind = $kind AND report = $report AND delivery = $delivery AND recipient = $recipient AND state = 'accepted'
   ORDER BY number DESC
   LIMIT 1`;
-
-const isLocked = (error: unknown): boolean =>
-  error instanceof Error &&
-  /Conflicting lock|Could not set lock|being used by another process/i.test(error.message);
-
-type AccessMode = 'READ_WRITE' | 'READ_ONLY';
-
-function openFile(path: string, access: AccessMode): Promise<DuckDBInstance> {
-  return DuckDBInstance.create(path, {
-    access_mode: access,
-    threads: '1',
-    memory_limit: '64MiB',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
-}
-
-const firstPause = 50;
-const longestPause = 1000;
-
-/** Opens the file once no other process holds it any more. */
-async function openUnlocked(
-  path: string,
-  access: AccessMode,
-  patience: number,
-  waiting: () => void,
-): Promise<DuckDBInstance> {
-  const until = Date.now() + patience;
-  for (let pause = firstPause; ; pause = Math.min(longestPause, 2 * pause)) {
-    try {
-      return await openFile(path, access);
-    } catch (error) {
-      if (!isLocked(error))
-        throw new CannotWriteError(
-          `${path}: the ledger of mails cannot be opened`,
-          'mend or move it away; without it nobody knows who was mailed what',
-          error,
-        );
-      if (Date.now() >= until)
-        throw new TryAgainError(
-          `${path}: another run still holds the ledger of mails`,
-          'try again when it has ended',
-          error,
-        );
-      waiting();
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-  }
-}
-
-/** Makes an empty ledger beside its place and puts it there whole, unless somebody else has done so meanwhile. */
-async function makeLedger(path: string): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const instance = await openFile(beside, 'READ_WRITE');
-    const connection = await instance.connect();
-    await connection.run(definition);
-    connection.closeSync();
-    instance.closeSync();
-    await link(beside, path);
-  } catch (error) {
-    if (!hasErrorCode(error, 'EEXIST')) throw cannotWrite(path, error);
-  } finally {
-    await rm(beside, { force: true });
-  }
-}
 
 /**
  * Opens the ledger, and makes it where there is none. While it is open no other process can open it.
@@ -142,9 +75,8 @@ async function makeLedger(path: string): Promise<void> {
  * @throws TryAgainError where the patience is over, CannotWriteError where it can be neither opened nor made
  */
 export async function openLedger(path: string, patience: number, waiting: () => void): Promise<Ledger> {
-  if (!(await exists(path))) await makeLedger(path);
-  const instance = await openUnlocked(path, 'READ_WRITE', patience, waiting);
-  return ledgerOf(instance, await instance.connect());
+  if (!(await exists(path))) await makeLedgerFile(path, definition);
+  return ledgerOf(path, await openLedgerFile(path, 'READ_WRITE', probe, patience, waiting));
 }
 
 /** Opens the ledger to read it only; undefined where there is none. Throws as `openLedger` does. */
@@ -154,18 +86,15 @@ export async function readLedger(
   waiting: () => void,
 ): Promise<Ledger | undefined> {
   if (!(await exists(path))) return undefined;
-  const instance = await openUnlocked(path, 'READ_ONLY', patience, waiting);
-  return ledgerOf(instance, await instance.connect());
+  return ledgerOf(path, await openLedgerFile(path, 'READ_ONLY', probe, patience, waiting));
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return false;
-    throw cannotWrite(path, error);
-  }
+function cannotNote(path: string, error: unknown): CannotWriteError {
+  return new CannotWriteError(
+    `${path}: the ledger of mails cannot be written`,
+    'see that there is room on its disk; the mail that could not be noted is not tried any further',
+    error,
+  );
 }
 
 function parametersOf(mail: MailKey) {
@@ -173,7 +102,8 @@ function parametersOf(mail: MailKey) {
   return { kind, report, delivery, edition, recipient: recipientId(mail.recipient), mail: mailId(mail) };
 }
 
-function ledgerOf(instance: DuckDBInstance, connection: DuckDBConnection): Ledger {
+function ledgerOf(path: string, { connection, close }: LedgerFile): Ledger {
+  let lastNote: Promise<void> = Promise.resolve();
   const textOf = async (sql: string, values: Record<string, string>): Promise<string | undefined> => {
     const [row] = (await connection.runAndReadAll(sql, values)).getRows();
     return row === undefined ? undefined : String(row[0]);
@@ -187,12 +117,19 @@ function ledgerOf(instance: DuckDBInstance, connection: DuckDBConnection): Ledge
       const { kind, report, delivery, recipient } = parametersOf(key);
       return textOf(lastAccepted, { kind, report, delivery, recipient });
     },
-    note: async (mail, state) => {
-      await connection.run(insertion, { ...parametersOf(mail), state, figures: mail.figures });
+    note: (mail, state) => {
+      const values = { ...parametersOf(mail), state, figures: mail.figures };
+      // Those that come at once are written in the order of their coming, which the database does not keep by itself.
+      const note = lastNote.then(async () => {
+        try {
+          await connection.run(insertion, values);
+        } catch (error) {
+          throw cannotNote(path, error);
+        }
+      });
+      lastNote = note.catch(() => undefined);
+      return note;
     },
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
+    close,
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 
 /** What makes a mail this one: nobody gets two of the same. */
 export interface MailKey {
@@ -31,9 +32,17 @@ export function mailId({ kind, report, delivery, edition, recipient }: MailKey):
   return digest(kind, report, delivery, edition, sameAddress(recipient));
 }
 
+/** An address as it goes over the wire: its domain in ASCII (RFC 5891). */
+export function wireAddress(address: string): string {
+  const at = address.lastIndexOf('@') + 1;
+  const domain = address.slice(at);
+  return address.slice(0, at) + (domainToASCII(domain) || domain);
+}
+
 /** The Message-ID of a mail, in the domain that it is sent from (RFC 5322, 3.6.4). Each try of a mail has the same one. */
 export function messageId(key: MailKey, from: string): string {
-  return `<${mailId(key)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+  const address = wireAddress(from);
+  return `<${mailId(key)}@${address.slice(address.lastIndexOf('@') + 1)}>`;
 }
 
 /** The Message-ID of a mail that nobody has sent yet; who sends it may give it another. */

@@ -3,7 +3,7 @@ import type { Ledger, LedgerMail } from './ledger.ts';
 import { maskAddresses } from './mask-addresses.ts';
 import { SmtpFailure } from './smtp-failure.ts';
 import { SmtpLine } from './smtp-line.ts';
-import type { SmtpSession, SmtpSettings } from './smtp-session.ts';
+import type { SmtpSettings } from './smtp-session.ts';
 
 /** A mail to be sent; it is composed when its turn has come, so that few are held at once. */
 export interface OutgoingMail {
@@ -30,10 +30,17 @@ export interface SendOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
+/** Why a connection served no further mail: it could not be had, or the server wants none from us. */
+interface Stop {
+  readonly failure: SmtpFailure;
+  /** Without any address. */
+  readonly words: string;
+}
+
 /** Why no mail can be handed over at all. */
-function serverError(failure: SmtpFailure): UnavailableError {
+function serverError({ failure, words }: Stop): UnavailableError {
   return new UnavailableError(
-    `the mail server cannot be used: ${failure.message}`,
+    `the mail server cannot be used: ${words}`,
     'see smtp in the config; nothing that is not noted as sent has been',
     failure,
   );
@@ -49,26 +56,21 @@ export async function sendMails(
   mails: readonly OutgoingMail[],
   options: SendOptions,
 ): Promise<readonly MailOutcome[]> {
-  const outcomes = new Map<OutgoingMail, MailOutcome>();
+  const outcomes = new Map(mails.map((outgoing) => [outgoing, deferred(outgoing, 'not tried')]));
   const { times, pause } = options.settings.retries;
   let left = mails;
   for (let retry = 0; left.length > 0; retry += 1) {
     const words = await sendRound(left, outcomes, options);
-    left = left.filter((mail) => (outcomes.get(mail)?.state ?? 'deferred') === 'deferred');
+    left = left.filter((mail) => outcomes.get(mail)?.state === 'deferred');
     if (left.length === 0 || retry >= times) break;
     const length = pause * 3 ** retry;
     options.pausing(left.length, length, words);
     await options.wait(length);
   }
-  return mails.map((outgoing) => outcomes.get(outgoing) ?? notTried(outgoing));
+  return [...outcomes.values()];
 }
 
-/** A mail whose turn did not come, since the server had gone away before. */
-const notTried = ({ mail }: OutgoingMail): MailOutcome => ({
-  mail,
-  state: 'deferred',
-  words: 'the mail server could not be reached',
-});
+const deferred = ({ mail }: OutgoingMail, words: string): MailOutcome => ({ mail, state: 'deferred', words });
 
 /** Tries each mail once, or as many as it can before the server is gone. Returns the words of the last failure. */
 async function sendRound(
@@ -79,34 +81,40 @@ async function sendRound(
   const { settings, ledger } = options;
   const queue = [...mails];
   let words = '';
-  let unusable: SmtpFailure | undefined;
+  let stop: Stop | undefined;
+  let hasServed = false;
 
-  const settle = async (outgoing: OutgoingMail, state: MailOutcome['state'], reply: string) => {
-    const { mail } = outgoing;
-    const outcome = { mail, state, words: maskAddresses(reply, mail.recipient) };
-    // That a mail is unknown is what its last state in the ledger says already.
-    if (state !== 'unknown') await ledger.note(mail, state);
+  const tell = (outgoing: OutgoingMail, outcome: MailOutcome): void => {
     outcomes.set(outgoing, outcome);
-    if (state === 'deferred') words = outcome.words;
+    if (outcome.state === 'deferred') words = outcome.words;
     options.outcome(outcome);
   };
 
-  /** Tries a mail over a connection; false where no connection can be had for further ones. */
+  const settle = async (outgoing: OutgoingMail, state: MailOutcome['state'], reply: string) => {
+    const { mail } = outgoing;
+    hasServed = true;
+    // That a mail is unknown is what its last state in the ledger says already.
+    if (state !== 'unknown') await ledger.note(mail, state);
+    tell(outgoing, { mail, state, words: maskAddresses(reply, mail.recipient) });
+  };
+
+  /** Tries a mail over a connection; false where the connection can serve no further ones. */
   const serve = async (outgoing: OutgoingMail, line: SmtpLine): Promise<boolean> => {
     try {
-      const { kind, words } = await trySend(outgoing, await line.session(), ledger);
+      const { kind, words } = await trySend(outgoing, line, ledger);
       await settle(outgoing, kind, words);
-      return true;
     } catch (error) {
       if (!(error instanceof SmtpFailure)) throw error;
-      if (error.scope === 'server' && error.permanent) {
-        unusable = error;
+      const { permanent, message } = error;
+      if (!line.reachable || (permanent && error.scope === 'server')) {
+        // That is no fault of this mail, and another connection may take it.
         queue.unshift(outgoing);
+        stop = { failure: error, words: maskAddresses(message, outgoing.mail.recipient) };
         return false;
       }
-      await settle(outgoing, error.permanent ? 'refused' : 'deferred', error.message);
-      return line.reachable;
+      await settle(outgoing, permanent ? 'refused' : 'deferred', message);
     }
+    return true;
   };
 
   const work = async (): Promise<void> => {
@@ -125,13 +133,16 @@ async function sendRound(
   for (const result of await Promise.allSettled(workers)) {
     if (result.status === 'rejected') throw result.reason;
   }
-  // A server that takes only so many connections may have served all by the others.
-  if (unusable !== undefined && queue.length > 0) throw serverError(unusable);
+  // A server that takes only so many connections serves by one what the others left.
+  if (queue.length > 0 && hasServed) await work();
+  if (stop?.failure.permanent && queue.length > 0) throw serverError(stop);
+  for (const outgoing of queue) tell(outgoing, deferred(outgoing, stop?.words ?? ''));
   return words;
 }
 
-async function trySend({ mail, from, compose }: OutgoingMail, session: SmtpSession, ledger: Ledger) {
+async function trySend({ mail, from, compose }: OutgoingMail, line: SmtpLine, ledger: Ledger) {
   const message = await compose();
+  const session = await line.session();
   await ledger.note(mail, 'intended');
   return session.send({ from, to: mail.recipient }, message, () => ledger.note(mail, 'dot'));
 }

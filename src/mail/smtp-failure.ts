@@ -1,6 +1,8 @@
 /** What nodemailer adds to an error of a connection. */
 interface ConnectionError {
   readonly code?: string | undefined;
+  /** The code that the system or OpenSSL gave. */
+  readonly originalCode?: string | undefined;
   readonly command?: string | undefined;
   readonly responseCode?: number | undefined;
   readonly response?: string | undefined;
@@ -23,26 +25,22 @@ export class SmtpFailure extends Error {
   }
 }
 
-/** OpenSSL's and Node's names for a certificate that does not hold. */
-const badCertificate =
-  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
+/** OpenSSL's and Node's names for a certificate that does not hold, and for a server that does not speak TLS at all. */
+const noTrust =
+  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|ERR_SSL_WRONG_VERSION)/;
+
+const isRefusal = (reply: number | undefined): boolean => reply !== undefined && reply >= 500 && reply < 600;
 
 /** A reply that says that the same would be refused again (RFC 5321, 4.2.1); 503 is about the order of commands. */
-const isPermanent = (reply: number | undefined): boolean =>
-  reply !== undefined && reply >= 500 && reply < 600 && reply !== 503;
+const isPermanent = (reply: number | undefined): boolean => isRefusal(reply) && reply !== 503;
 
 /** Replies that speak of the session, whatever command they answer (RFC 5321, RFC 4954, RFC 3207). */
 const isAboutSession = (reply: number | undefined): boolean =>
   reply !== undefined && [421, 454, 530, 534, 535, 538].includes(reply);
 
-function codesOf(error: unknown): readonly string[] {
-  const codes: string[] = [];
-  let inner = error;
-  while (inner instanceof Error) {
-    if ('code' in inner && typeof inner.code === 'string') codes.push(inner.code);
-    inner = inner.cause;
-  }
-  return codes;
+/** Whether a server said in so many words that it did not accept. */
+export function saysNo({ responseCode }: ConnectionError): boolean {
+  return responseCode !== undefined && responseCode >= 400 && responseCode < 600;
 }
 
 /** The words of a failure: what the server said, else what the connection met with. */
@@ -53,15 +51,23 @@ function wordsOf({ response, message }: ConnectionError): string {
 /** Reads a failure off an error of nodemailer's SMTP connection. `phase` is where it came up. */
 export function smtpFailure(error: Error, phase: 'connecting' | 'sending'): SmtpFailure {
   const failed: ConnectionError = error;
-  const { code, command, responseCode } = failed;
+  const { code, originalCode, command, responseCode } = failed;
   const words = wordsOf(failed);
   const of = (scope: SmtpFailure['scope'], permanent: boolean): SmtpFailure =>
     new SmtpFailure(scope, permanent, words, error);
 
-  if (code === 'ETLS' || codesOf(error).some((name) => badCertificate.test(name))) return of('server', true);
-  if (phase === 'connecting' || isAboutSession(responseCode)) return of('server', isPermanent(responseCode));
-  // The size that the server allows is said before any command.
-  if (code === 'EMESSAGE' && responseCode === undefined) return of('mail', true);
+  if (noTrust.test(originalCode ?? '')) return of('server', true);
+  if (command === 'STARTTLS')
+    return new SmtpFailure(
+      'server',
+      !saysNo(failed) || isRefusal(responseCode),
+      `no STARTTLS: ${words}`,
+      error,
+    );
+  if (phase === 'connecting') return of('server', isRefusal(responseCode));
+  if (isAboutSession(responseCode)) return of('server', isPermanent(responseCode));
+  // A message above the size that the server allows, or an address that no command can hold: neither was said to it.
+  if ((code === 'EMESSAGE' || code === 'EENVELOPE') && responseCode === undefined) return of('mail', true);
   if (responseCode === undefined) return of('server', false);
   // A sender that is refused is refused for everybody; 552 is about this message's size.
   if (command === 'MAIL FROM' && responseCode !== 552) return of('server', isPermanent(responseCode));

@@ -2,7 +2,8 @@ import { rootCertificates } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpConfig } from '../config/config.ts';
 import { HeldMessage } from './held-message.ts';
-import { SmtpFailure, smtpFailure } from './smtp-failure.ts';
+import { wireAddress } from './mail-key.ts';
+import { SmtpFailure, saysNo, smtpFailure } from './smtp-failure.ts';
 
 /** How to reach the server, with its secrets read. */
 export interface SmtpSettings extends Omit<SmtpConfig, 'auth' | 'ca' | 'dkim'> {
@@ -73,26 +74,38 @@ export async function openSmtpSession(settings: SmtpSettings): Promise<SmtpSessi
     await step(connection, (done) => connection.connect(done));
     const { auth } = settings;
     if (auth !== null) {
+      // The connection would send the password nevertheless, even where STARTTLS has just failed.
+      if (!connection.allowsAuth)
+        throw new SmtpFailure('server', true, 'the server offers no way to sign in (AUTH)');
       const credentials = { user: auth.user, pass: auth.password };
       await step(connection, (done) => connection.login({ credentials }, done));
     }
   } catch (error) {
     connection.close();
-    throw error instanceof Error ? smtpFailure(error, 'connecting') : error;
+    if (error instanceof SmtpFailure || !(error instanceof Error)) throw error;
+    throw smtpFailure(error, 'connecting');
   }
   open = true;
 
   return {
     isOpen: () => open,
     send: async (envelope, message, beforeDot) => {
+      const unsent = (): number => (connection._socket ? connection._socket.writableLength : 0);
+      const held = new HeldMessage(message, unsent, beforeDot);
+      let usable = false;
       try {
-        return await handOver(connection, envelope, message, beforeDot);
+        const handover = await handOver(connection, envelope, message.length, held);
+        usable = handover.kind === 'accepted';
+        return handover;
       } catch (error) {
-        if (!(error instanceof SmtpFailure && error.scope === 'mail' && (await isReset(connection)))) {
+        const isOfMail = error instanceof SmtpFailure && error.scope === 'mail';
+        usable = isOfMail && !held.underWay && (await isReset(connection));
+        throw error;
+      } finally {
+        if (!usable) {
           open = false;
           connection.close();
         }
-        throw error;
       }
     },
     close: () => {
@@ -129,26 +142,23 @@ async function step(
 async function handOver(
   connection: SMTPConnection,
   { from, to }: Envelope,
-  message: Buffer,
-  beforeDot: () => Promise<void>,
+  size: number,
+  held: HeldMessage,
 ): Promise<Handover> {
-  const held = new HeldMessage(
-    message,
-    () => (connection._socket ? connection._socket.writableLength : 0),
-    beforeDot,
-  );
   try {
     const info = await new Promise<SMTPConnection.SentMessageInfo | undefined>((resolve, reject) => {
-      connection.send({ from, to: [to], size: message.length }, held, (error, info) =>
+      connection.send({ from: wireAddress(from), to: [wireAddress(to)], size }, held, (error, info) =>
         error ? reject(error) : resolve(info),
       );
     });
+    if (held.underWay) throw new SmtpFailure('server', false, 'the server answered before the message ended');
     return { kind: 'accepted', words: info?.response ?? '' };
   } catch (error) {
+    // What is left of it must not go out after all, nor be noted to.
+    await held.abandon();
     if (held.failure !== undefined) throw held.failure;
-    if (!(error instanceof Error)) throw error;
-    const answered = 'responseCode' in error && error.responseCode !== undefined;
-    if (held.dotDue && !answered) return { kind: 'unknown', words: error.message };
+    if (error instanceof SmtpFailure || !(error instanceof Error)) throw error;
+    if (held.dotDue && !saysNo(error)) return { kind: 'unknown', words: error.message };
     throw smtpFailure(error, 'sending');
   }
 }

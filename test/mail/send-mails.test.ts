@@ -1,0 +1,496 @@
+import { describe, expect, it } from 'vitest';
+import { UnavailableError } from '../../src/errors.ts';
+import { startReceivingServer } from './receiving-server.ts';
+import { type Fault, type Step, startScriptedServer, steps } from './scripted-server.ts';
+import { messageOf, send } from './sending.ts';
+
+const ann = 'ann@example.com';
+const bob = 'bob.smith@example.com';
+const many = Array.from({ length: 12 }, (_, number) => `reader${number}@example.com`);
+const signedIn = { auth: { user: 'robot', password: 'secret' } } as const;
+
+/** A fault at a step, the first time or always. */
+const at =
+  (where: Step, fault: Fault, always = false) =>
+  (step: Step, times: number): Fault | undefined =>
+    step === where && (always || times === 0) ? fault : undefined;
+
+/** What a server says that wants no EHLO wants no HELO either. */
+const saysAt = (where: Step, says: string, always = false) =>
+  where === 'EHLO'
+    ? (step: Step, times: number) => (step === 'EHLO' && (always || times < 2) ? { says } : undefined)
+    : at(where, { says }, always);
+
+/** Where a server answers. */
+const answering = steps.filter((step) => step !== 'content');
+
+describe('a server that is well', () => {
+  it('gets each mail once, for its recipient alone', async () => {
+    const server = await startReceivingServer();
+    const { states, noted } = await send(server.port, [ann, bob]);
+    expect(states).toEqual(['accepted', 'accepted']);
+    expect(server.mailbox.map(({ from, to }) => [from, to])).toEqual([
+      ['reports@example.com', [ann]],
+      ['reports@example.com', [bob]],
+    ]);
+    expect(noted).toEqual(['intended', 'dot', 'accepted', 'intended', 'dot', 'accepted']);
+  });
+
+  it('gets the message byte for byte', async () => {
+    const server = await startReceivingServer();
+    const message = messageOf(300_000);
+    await send(server.port, [ann], { message });
+    expect(server.mailbox[0]?.message.equals(message)).toBe(true);
+  });
+
+  it('serves many mails over one connection', async () => {
+    const server = await startReceivingServer();
+    const { states } = await send(server.port, many);
+    expect(new Set(states)).toEqual(new Set(['accepted']));
+    expect(server.connections()).toBe(1);
+  });
+
+  it('serves several at once over as many connections as are allowed, each mail once', async () => {
+    const server = await startReceivingServer();
+    await send(server.port, many, { connections: 4 });
+    expect(server.mailbox.map(({ to }) => to[0]).sort()).toEqual([...many].sort());
+    expect(server.connections()).toBe(4);
+  });
+
+  it('is not called for no mail', async () => {
+    const server = await startReceivingServer();
+    expect((await send(server.port, [], { connections: 4 })).outcomes).toEqual([]);
+    expect(server.connections()).toBe(0);
+  });
+
+  it.each([true, false])('may pipeline: %s', async (pipelines) => {
+    const server = await startReceivingServer({
+      hidePIPELINING: !pipelines,
+      refuse: (step, _times, address) => (step === 'RCPT' && address === ann ? '550 5.1.1 no' : undefined),
+    });
+    const { states } = await send(server.port, [ann, bob]);
+    expect(states).toEqual(['refused', 'accepted']);
+    expect(server.mailbox.map(({ to }) => to)).toEqual([[bob]]);
+    expect(server.connections()).toBe(1);
+  });
+
+  it('is told of in the order of the mails', async () => {
+    const server = await startReceivingServer();
+    const { outcomes } = await send(server.port, many, { connections: 3 });
+    expect(outcomes.map(({ mail }) => mail.recipient)).toEqual(many);
+  });
+
+  it('need not answer the goodbye', async () => {
+    const server = await startScriptedServer(at('QUIT', { next: 'hang' }));
+    expect((await send(server.port, [ann])).states).toEqual(['accepted']);
+    await expect.poll(() => server.steps.at(-1)).toBe('QUIT');
+  });
+});
+
+describe('a server that is busy', () => {
+  it.each(answering)('gets a mail again after it said 4xx at %s, and has it once', async (step) => {
+    const server = await startScriptedServer(saysAt(step, '450 4.3.0 not now\r\n'));
+    const { states, pauses, lastState } = await send(server.port, [ann], signedIn);
+    expect(states).toEqual(['accepted']);
+    expect(server.mailbox).toHaveLength(1);
+    expect(pauses).toEqual([1000]);
+    expect(await lastState(ann)).toBe('accepted');
+  });
+
+  it.each(answering)('may say 421 at %s and hang up', async (step) => {
+    const server = await startScriptedServer(at(step, { says: '421 4.3.2 shutting down\r\n', next: 'cut' }));
+    const { states } = await send(server.port, [ann, bob], signedIn);
+    expect(states).toEqual(['accepted', 'accepted']);
+    expect(server.mailbox.map(({ to }) => to[0]).sort()).toEqual([ann, bob]);
+  });
+
+  it.each(['connect', 'AUTH', 'MAIL', 'RCPT', 'dot'] as const)(
+    'gets a mail again after smtp-server said 451 at %s',
+    async (where) => {
+      const server = await startReceivingServer({
+        user: { name: 'robot', password: 'secret' },
+        allowInsecureAuth: true,
+        refuse: (step, times) => (step === where && times === 0 ? '451 4.3.0 later' : undefined),
+      });
+      const { states, pauses } = await send(server.port, [ann], signedIn);
+      expect([states, pauses, server.mailbox.length]).toEqual([['accepted'], [1000], 1]);
+    },
+  );
+
+  it('gets a mail as often as the config says, with pauses that triple', async () => {
+    const server = await startScriptedServer(at('RCPT', { says: '450 4.2.1 over quota\r\n' }, true));
+    const { outcomes, pauses, lastState } = await send(server.port, [ann], {
+      retries: { times: 3, pause: 500 },
+    });
+    expect(pauses).toEqual([500, 1500, 4500]);
+    expect(outcomes).toMatchObject([{ state: 'deferred', words: '450 4.2.1 over quota' }]);
+    expect(server.steps.filter((step) => step === 'RCPT')).toHaveLength(4);
+    expect(await lastState(ann)).toBe('deferred');
+  });
+
+  it('gets no mail again where the config allows no retry', async () => {
+    const server = await startScriptedServer(at('RCPT', { says: '450 4.2.1 over quota\r\n' }));
+    const { states, pauses } = await send(server.port, [ann], { retries: { times: 0, pause: 500 } });
+    expect([states, pauses]).toEqual([['deferred'], []]);
+  });
+
+  it('defers only the mail that it said so of', async () => {
+    const server = await startScriptedServer((step, _times, line) =>
+      step === 'RCPT' && line.includes(ann) ? { says: '450 4.2.1 over quota\r\n' } : undefined,
+    );
+    const { states } = await send(server.port, [ann, bob]);
+    expect(states).toEqual(['deferred', 'accepted']);
+    expect(server.mailbox).toHaveLength(1);
+  });
+});
+
+describe('a server that refuses', () => {
+  it.each([
+    ['RCPT', '550 5.1.1 no such user'],
+    ['DATA', '554 5.5.1 no valid recipients'],
+    ['dot', '554 5.7.1 looks like spam'],
+    ['MAIL', '552 5.3.4 too large'],
+  ] as const)(
+    'costs one recipient the mail where it says 5xx at %s; the others get theirs',
+    async (where, reply) => {
+      const server = await startScriptedServer(at(where, { says: `${reply}\r\n` }));
+      const { outcomes, pauses, lastState } = await send(server.port, [ann, bob]);
+      expect(outcomes).toMatchObject([{ state: 'refused', words: reply }, { state: 'accepted' }]);
+      expect(server.mailbox.map(({ to }) => to)).toEqual([[bob]]);
+      expect(pauses).toEqual([]);
+      expect(await lastState(ann)).toBe('refused');
+      expect(server.steps.filter((step) => step === 'connect')).toHaveLength(1);
+      expect(server.steps).toContain('RSET');
+    },
+  );
+
+  it.each([
+    ['connect', '554 5.7.1 go away'],
+    ['EHLO', '550 5.7.1 who are you'],
+    ['AUTH', '535 5.7.8 wrong password'],
+    ['MAIL', '550 5.1.8 sender unknown'],
+  ] as const)('cannot be used where it says 5xx at %s', async (where, reply) => {
+    const server = await startScriptedServer(saysAt(where, `${reply}\r\n`, true));
+    const sending = send(server.port, [ann, bob], { ...signedIn, connections: 2 });
+    await expect(sending).rejects.toThrow(UnavailableError);
+    await expect(sending).rejects.toThrow(reply);
+    expect(server.mailbox).toEqual([]);
+  });
+
+  it('cannot be used where it wants somebody to sign in, and nobody does', async () => {
+    const server = await startScriptedServer(at('MAIL', { says: '530 5.7.0 sign in first\r\n' }, true));
+    await expect(send(server.port, [ann])).rejects.toThrow('530 5.7.0 sign in first');
+  });
+
+  it('cannot be used where it offers no way to sign in', async () => {
+    const server = await startScriptedServer(
+      at('AUTH', { says: '503 5.5.1 AUTH not available\r\n' }, true),
+      [],
+    );
+    await expect(send(server.port, [ann], signedIn)).rejects.toThrow(UnavailableError);
+  });
+
+  it('cannot be used where smtp-server knows another password', async () => {
+    const server = await startReceivingServer({
+      user: { name: 'robot', password: 'another' },
+      allowInsecureAuth: true,
+    });
+    const sending = send(server.port, [ann], signedIn);
+    await expect(sending).rejects.toThrow('535 5.7.8 authentication failed');
+    await expect(sending).rejects.not.toThrow('secret');
+  });
+
+  it('serves on after a refusal if it does not know RSET, over a new connection', async () => {
+    const server = await startScriptedServer((step, times) => {
+      if (step === 'RSET') return { says: '502 5.5.1 not known\r\n' };
+      return step === 'RCPT' && times === 0 ? { says: '550 5.1.1 no\r\n' } : undefined;
+    });
+    const { states } = await send(server.port, [ann, bob]);
+    expect(states).toEqual(['refused', 'accepted']);
+    expect(server.steps.filter((step) => step === 'connect')).toHaveLength(2);
+  });
+
+  it.each([false, true])(
+    'limits the size of a message (without saying so beforehand: %s)',
+    async (hideSize) => {
+      const server = await startReceivingServer({ size: 10_000, hideSize });
+      const { outcomes } = await send(server.port, [ann], { message: messageOf(20_000) });
+      expect(outcomes).toMatchObject([{ state: 'refused', words: expect.stringMatching(/large|size/) }]);
+      expect(server.mailbox).toEqual([]);
+    },
+  );
+
+  it('keeps its connection after a message that is larger than it allows', async () => {
+    const server = await startReceivingServer({ size: 10_000 });
+    await send(server.port, [ann, bob], { message: messageOf(20_000) });
+    expect(server.connections()).toBe(1);
+  });
+});
+
+describe('a server that takes few connections', () => {
+  it.each(['421 4.7.0 too many connections', '554 5.7.0 too many connections'])(
+    'gets all mails over the one that it takes: %s',
+    async (reply) => {
+      let open = 0;
+      const server = await startScriptedServer((step) => {
+        if (step === 'connect') {
+          open += 1;
+          return open > 1 ? { says: `${reply}\r\n`, next: 'cut' } : undefined;
+        }
+        return undefined;
+      });
+      const { states, pauses } = await send(server.port, many, { connections: 4 });
+      expect(new Set(states)).toEqual(new Set(['accepted']));
+      expect(server.mailbox.map(({ to }) => to[0]).sort()).toEqual([...many].sort());
+      expect(pauses).toEqual([]);
+    },
+  );
+
+  it('gets what a connection left over that came too late for the one that served', async () => {
+    let second: (() => void) | undefined;
+    const served = new Promise<void>((resolve) => {
+      second = resolve;
+    });
+    const server = await startScriptedServer((step, times) => {
+      if (step === 'connect' && times === 1)
+        return { says: '421 4.7.0 too many connections\r\n', next: 'cut', until: served };
+      if (step === 'QUIT') second?.();
+      return undefined;
+    });
+    const { states, pauses } = await send(server.port, [ann, bob], { connections: 2 });
+    expect([states, pauses]).toEqual([['accepted', 'accepted'], []]);
+  });
+
+  it('holds smtp-server to one client', async () => {
+    const server = await startReceivingServer({ maxClients: 1 });
+    const { states } = await send(server.port, many, { connections: 4 });
+    expect(new Set(states)).toEqual(new Set(['accepted']));
+    expect(server.mailbox).toHaveLength(many.length);
+  });
+});
+
+describe('a server that falls silent', () => {
+  const impatient = { ...signedIn, timeout: 400 };
+
+  it.each(steps.filter((step) => step !== 'dot'))(
+    'at %s gets the mail again, and has it once',
+    async (step) => {
+      const server = await startScriptedServer(at(step, { next: 'hang' }));
+      // More than the system takes off our hands, so that some of it is still here.
+      const message = messageOf(step === 'content' ? 12_000_000 : 300_000);
+      const { states, noted } = await send(server.port, [ann], { ...impatient, message });
+      expect(states).toEqual(['accepted']);
+      expect(server.mailbox).toHaveLength(1);
+      expect(noted.filter((state) => state === 'dot')).toHaveLength(1);
+    },
+  );
+
+  it.each([true, false])(
+    'after the final dot may have the mail: it gets it no more (it has: %s)',
+    async (keeps) => {
+      const server = await startScriptedServer(at('dot', { next: 'hang', keeps }));
+      const { states, lastState, pauses } = await send(server.port, [ann, bob], impatient);
+      expect(states).toEqual(['unknown', 'accepted']);
+      expect(server.mailbox).toHaveLength(keeps ? 2 : 1);
+      expect(await lastState(ann)).toBe('dot');
+      expect(pauses).toEqual([]);
+    },
+  );
+});
+
+describe('a server that hangs up', () => {
+  it.each(steps.filter((step) => step !== 'dot'))(
+    'at %s gets the mail again, and has it once',
+    async (step) => {
+      const server = await startScriptedServer(at(step, { next: 'cut' }));
+      const message = messageOf(step === 'content' ? 12_000_000 : 300_000);
+      const { states, noted } = await send(server.port, [ann], { ...signedIn, message });
+      expect(states).toEqual(['accepted']);
+      expect(server.mailbox.map((mail) => mail.message.length)).toEqual([message.length]);
+      expect(noted.filter((state) => state === 'dot')).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['has it', true, ''],
+    ['has it not', false, ''],
+    ['has it, and began to say so', true, '250 2.0'],
+    ['has it, and said half of it', true, '250-2.0.0 queued as\r\n'],
+    ['has it, and said something else', true, 'certainly\r\n'],
+    ['has it, and asked for it again', true, '354 go ahead\r\n'],
+  ] as const)(
+    'after the final dot may have the mail: it gets it no more (it %s)',
+    async (_what, keeps, says) => {
+      const server = await startScriptedServer(at('dot', { says, next: 'cut', keeps }));
+      const { outcomes, states, lastState, pauses } = await send(server.port, [ann, bob]);
+      expect(states).toEqual(['unknown', 'accepted']);
+      expect(outcomes[0]?.words).not.toBe('');
+      expect(server.mailbox).toHaveLength(keeps ? 2 : 1);
+      expect(await lastState(ann)).toBe('dot');
+      expect(pauses).toEqual([]);
+    },
+  );
+
+  it('after a reply that it did not end has said no all the same', async () => {
+    const server = await startScriptedServer(at('dot', { says: '554 5.7.1 spam', next: 'cut' }));
+    expect((await send(server.port, [ann])).states).toEqual(['refused']);
+  });
+
+  it('while the next mail is composed gets it over a new connection, without a pause', async () => {
+    const server = await startScriptedServer(at('dot', { says: '250 2.0.0 and bye\r\n', next: 'cut' }));
+    const { states, pauses } = await send(server.port, [ann, bob], {
+      composing: (recipient) => new Promise((resolve) => setTimeout(resolve, recipient === bob ? 200 : 0)),
+    });
+    expect(states).toEqual(['accepted', 'accepted']);
+    expect(pauses).toEqual([]);
+  });
+
+  it('for good leaves the mails for the next run, and each is told of', async () => {
+    const server = await startScriptedServer(at('connect', { next: 'cut' }, true));
+    const { outcomes, told, pauses } = await send(server.port, many, { connections: 4 });
+    expect(new Set(outcomes.map(({ state }) => state))).toEqual(new Set(['deferred']));
+    expect(outcomes[0]?.words).toMatch(/closed/);
+    expect(new Set(told.map(({ mail }) => mail.recipient))).toEqual(new Set(many));
+    expect(pauses).toEqual([1000, 3000]);
+    // Three rounds of four.
+    expect(server.steps.length).toBeLessThanOrEqual(12);
+  });
+
+  it('is not there at all: nothing listens at its port', async () => {
+    const server = await startReceivingServer();
+    const { outcomes } = await send(server.port === 65_535 ? 1 : server.port + 1, [ann]);
+    expect(outcomes).toMatchObject([{ state: 'deferred', words: expect.stringContaining('ECONNREFUSED') }]);
+  });
+});
+
+describe('a server that answers before the message has ended', () => {
+  const message = messageOf(12_000_000);
+
+  it.each(['451 4.3.0 disk full\r\n', '421 4.3.0 disk full\r\n'])(
+    'gets no more of it, and all of it later: %s',
+    async (says) => {
+      const server = await startScriptedServer(at('content', { says }));
+      const { states, noted, pauses } = await send(server.port, [ann], { message });
+      expect(states).toEqual(['accepted']);
+      expect(noted).toEqual(['intended', 'deferred', 'intended', 'dot', 'accepted']);
+      expect(server.mailbox.map((mail) => mail.message.length)).toEqual([message.length]);
+      expect(pauses).toEqual([1000]);
+    },
+  );
+
+  it('has refused it if it says so', async () => {
+    const server = await startScriptedServer(at('content', { says: '552 5.3.4 too large\r\n' }));
+    const { outcomes, noted } = await send(server.port, [ann], { message });
+    expect(outcomes).toMatchObject([{ state: 'refused', words: '552 5.3.4 too large' }]);
+    expect(noted).toEqual(['intended', 'refused']);
+    expect(server.mailbox).toEqual([]);
+  });
+
+  it('has not accepted it, whatever it says', async () => {
+    const server = await startScriptedServer(at('content', { says: '250 2.0.0 fine\r\n' }));
+    const { states, noted } = await send(server.port, [ann], { message });
+    expect(states).toEqual(['accepted']);
+    expect(noted).toEqual(['intended', 'deferred', 'intended', 'dot', 'accepted']);
+    expect(server.mailbox.map((mail) => mail.message.length)).toEqual([message.length]);
+  });
+
+  it('has its refusal noted after the dot that was being noted meanwhile', async () => {
+    let refused: (() => void) | undefined;
+    const refusal = new Promise<void>((resolve) => {
+      refused = resolve;
+    });
+    const server = await startScriptedServer(
+      at('content', { says: '451 4.3.0 disk full\r\n', until: refusal }),
+    );
+    const { noted, states } = await send(server.port, [ann], {
+      noting: async (state) => {
+        if (state !== 'dot') return;
+        refused?.();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      },
+    });
+    expect(noted).toEqual(['intended', 'dot', 'deferred', 'intended', 'dot', 'accepted']);
+    expect(states).toEqual(['accepted']);
+    expect(server.mailbox).toHaveLength(1);
+  });
+});
+
+describe('the ledger', () => {
+  it('has the dot only once all of the message but the dot has left this process', async () => {
+    let read: (() => void) | undefined;
+    const reads = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const server = await startScriptedServer(at('content', { until: reads }));
+    const message = messageOf(12_000_000);
+    let bytesAtDot = 0;
+    let reading = false;
+    const sending = send(server.port, [ann], {
+      message,
+      noting: (state) => {
+        if (state !== 'dot') return;
+        bytesAtDot = server.bytesRead();
+        expect(reading).toBe(true);
+      },
+    });
+    await expect.poll(() => server.steps).toContain('content');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(server.bytesRead()).toBeLessThan(message.length);
+    reading = true;
+    read?.();
+    expect((await sending).states).toEqual(['accepted']);
+    expect(bytesAtDot).toBeGreaterThan(0);
+    expect(server.mailbox[0]?.message.equals(message)).toBe(true);
+  });
+
+  it('that cannot note the dot keeps the mail from being accepted', async () => {
+    const server = await startReceivingServer();
+    const sending = send(server.port, [ann, bob], {
+      noting: (state) => {
+        if (state === 'dot') throw new Error('the disk is full');
+      },
+    });
+    await expect(sending).rejects.toThrow('the disk is full');
+    expect(server.mailbox).toEqual([]);
+  });
+
+  it('that cannot note an acceptance stops the sending', async () => {
+    const server = await startReceivingServer();
+    const sending = send(server.port, [ann, bob], {
+      noting: (state) => {
+        if (state === 'accepted') throw new Error('the disk is full');
+      },
+    });
+    await expect(sending).rejects.toThrow('the disk is full');
+    expect(server.mailbox).toHaveLength(1);
+  });
+});
+
+describe('the words of a server', () => {
+  it.each([
+    '550 5.1.1 <bob.smith@example.com> unknown',
+    '550 5.1.1 user bob.smith unknown',
+    '550-5.1.1 Bob.Smith@EXAMPLE.com\r\n550 5.1.1 is not here',
+  ])('are told without the address: %s', async (reply) => {
+    const server = await startScriptedServer(at('RCPT', { says: `${reply}\r\n` }));
+    const { outcomes } = await send(server.port, [bob]);
+    expect(outcomes[0]?.state).toBe('refused');
+    expect(outcomes[0]?.words).toMatch(/^550.*5\.1\.1 .*<address>/);
+    expect(outcomes[0]?.words).not.toMatch(/smith/i);
+  });
+
+  it('are told without the address where it can serve nobody', async () => {
+    const server = await startScriptedServer(
+      at('RCPT', { says: '530 5.7.1 bob.smith@example.com is for those who sign in\r\n' }, true),
+    );
+    const error: unknown = await send(server.port, [bob]).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(String(error)).toContain('530 5.7.1');
+    expect(String(error)).not.toContain('smith');
+  });
+
+  it('may be in any language', async () => {
+    const server = await startScriptedServer(at('RCPT', { says: '550 5.1.1 boîte inconnue\r\n' }));
+    expect((await send(server.port, [bob])).outcomes[0]?.words).toBe('550 5.1.1 boîte inconnue');
+  });
+});
