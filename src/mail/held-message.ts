@@ -6,14 +6,16 @@ const glance = 2;
 /**
  * A message on its way into an SMTP connection. Its end, which makes the connection write the final dot, is held back
  * until all of the message has left this process and `beforeDot` has resolved: from the dot on it may be accepted.
+ * `atDot` is called in the moment before the dot is written; nothing else of this process comes between the two.
  */
 export class HeldMessage extends Readable {
   /** True from the moment at which the final dot may have gone out. */
   dotDue = false;
-  /** What `beforeDot` failed with, if it did. */
+  /** What `beforeDot` or `atDot` failed with, if one did. */
   failure: unknown;
   readonly #message: Buffer;
   readonly #beforeDot: () => Promise<void>;
+  readonly #atDot: () => void;
   /** Bytes that the connection's socket has taken but the system has not. */
   readonly #unsent: () => number;
   #offset = 0;
@@ -21,11 +23,17 @@ export class HeldMessage extends Readable {
   /** The stream between this one and the socket: it doubles leading dots. */
   #between: Duplex | undefined;
 
-  constructor(message: Buffer, unsent: () => number, beforeDot: () => Promise<void>) {
+  constructor(
+    message: Buffer,
+    unsent: () => number,
+    beforeDot: () => Promise<void>,
+    atDot: () => void = () => {},
+  ) {
     super({ highWaterMark: chunkSize });
     this.#message = message;
     this.#unsent = unsent;
     this.#beforeDot = beforeDot;
+    this.#atDot = atDot;
   }
 
   override pipe<Destination extends NodeJS.WritableStream>(
@@ -66,6 +74,7 @@ export class HeldMessage extends Readable {
     if (this.destroyed) return;
     await this.#beforeDot();
     if (this.destroyed) return;
+    this.#atDot();
     this.dotDue = true;
     this.push(null);
   }

@@ -1,13 +1,15 @@
-import { CannotWriteError } from '../errors.ts';
+import { CannotWriteError, CommandError } from '../errors.ts';
+import { bootId } from './boot.ts';
+import { type DotMarks, openDotMarks } from './dot-marks.ts';
 import { exists, type LedgerFile, makeLedgerFile, openLedgerFile } from './ledger-file.ts';
 import { type MailKey, mailId, recipientId } from './mail-key.ts';
 
 /**
- * How far a mail has come. `intended`: it is about to be tried. `dot`: its final dot is about to be written, from then on
- * the server may have it. `accepted` and `refused`: the server said so, for good. `deferred`: it certainly was not
- * accepted, and may be tried again.
+ * How far a mail has come. `intended`: it is about to be tried. `dot`: its final dot is about to be written. `accepted` and
+ * `refused`: the server said so, for good. `deferred`: it certainly was not accepted, and may be tried again. `unknown`: its
+ * dot was written, and whether the server has it nobody knows.
  */
-export const mailStates = ['intended', 'dot', 'accepted', 'refused', 'deferred'] as const;
+export const mailStates = ['intended', 'dot', 'accepted', 'refused', 'deferred', 'unknown'] as const;
 export type MailState = (typeof mailStates)[number];
 
 /** A mail as the ledger knows it: what it is and the figures that it shows. */
@@ -28,6 +30,11 @@ export interface Ledger {
   readonly lastFigures: (mail: MailKey) => Promise<string | undefined>;
   /** Writes a state down; it is on the disk when it resolves. Throws CannotWriteError. */
   readonly note: (mail: LedgerMail, state: MailState) => Promise<void>;
+  /**
+   * Marks that the dot which was noted last for a mail is being written, at once: should the run die now, the next one
+   * knows that the mail may have been accepted; without the mark it knows that it was not. Throws CannotWriteError.
+   */
+  readonly markDot: (mail: MailKey) => void;
   readonly close: () => void;
 }
 
@@ -43,12 +50,26 @@ const definition = `
     delivery VARCHAR NOT NULL,
     edition VARCHAR NOT NULL,
     recipient VARCHAR NOT NULL,
-    figures VARCHAR NOT NULL
+    figures VARCHAR NOT NULL,
+    boot VARCHAR
   )`;
 
 const insertion = `
+  INSERT INTO entries (mail, state, kind, report, delivery, edition, recipient, figures, boot)
+  VALUES ($mail, $state, $kind, $report, $delivery, $edition, $recipient, $figures, $boot)
+  RETURNING number`;
+
+/** Mails that a run left between their dot and the server's answer. */
+const openDots = `
+  SELECT number, boot
+  FROM entries
+  WHERE state = 'dot' AND number IN (SELECT max(number) FROM entries GROUP BY mail)`;
+
+const settlement = `
   INSERT INTO entries (mail, state, kind, report, delivery, edition, recipient, figures)
-  VALUES ($mail, $state, $kind, $report, $delivery, $edition, $recipient, $figures)`;
+  SELECT mail, $state, kind, report, delivery, edition, recipient, figures
+  FROM entries
+  WHERE number = $number`;
 
 const lastState = `
   SELECT state
@@ -59,7 +80,7 @@ const lastState = `
 
 /** Fails for a file that is some other database. */
 const probe =
-  'SELECT number, mail, state, kind, report, delivery, edition, recipient, figures FROM entries LIMIT 0';
+  'SELECT number, mail, state, kind, report, delivery, edition, recipient, figures, boot FROM entries LIMIT 0';
 
 const lastAccepted = `
   SELECT figures
@@ -69,14 +90,41 @@ const lastAccepted = `
   LIMIT 1`;
 
 /**
- * Opens the ledger, and makes it where there is none. While it is open no other process can open it.
+ * Opens the ledger, and makes it where there is none. While it is open no other process can open it. What a run that died
+ * has left open is settled first.
  * @param patience how long to wait for another process to close it, in milliseconds
  * @param waiting is told each time that it is found held
  * @throws TryAgainError where the patience is over, CannotWriteError where it can be neither opened nor made
  */
 export async function openLedger(path: string, patience: number, waiting: () => void): Promise<Ledger> {
   if (!(await exists(path))) await makeLedgerFile(path, definition);
-  return ledgerOf(path, await openLedgerFile(path, 'READ_WRITE', probe, patience, waiting));
+  const file = await openLedgerFile(path, 'READ_WRITE', probe, patience, waiting);
+  try {
+    const marks = openDotMarks(`${path}.dots`);
+    const boot = await bootId();
+    await settleDots(file.connection, marks, boot);
+    return ledgerOf(path, file, { marks, boot });
+  } catch (error) {
+    file.close();
+    throw cannotNote(path, error);
+  }
+}
+
+/**
+ * Settles the mails whose dot was due when a run died. One that is marked may have been accepted. One that is not was not
+ * written, unless the machine went down since, and the mark with it.
+ */
+async function settleDots(
+  connection: LedgerFile['connection'],
+  marks: DotMarks,
+  boot: string | null,
+): Promise<void> {
+  const rows = (await connection.runAndReadAll(openDots)).getRows();
+  for (const [number, noted] of rows) {
+    const isMarked = marks.has(Number(number)) || boot === null || noted !== boot;
+    await connection.run(settlement, { number: number ?? null, state: isMarked ? 'unknown' : 'deferred' });
+  }
+  marks.clear();
 }
 
 /** Opens the ledger to read it only; undefined where there is none. Throws as `openLedger` does. */
@@ -89,7 +137,8 @@ export async function readLedger(
   return ledgerOf(path, await openLedgerFile(path, 'READ_ONLY', probe, patience, waiting));
 }
 
-function cannotNote(path: string, error: unknown): CannotWriteError {
+function cannotNote(path: string, error: unknown): CommandError {
+  if (error instanceof CommandError) return error;
   return new CannotWriteError(
     `${path}: the ledger of mails cannot be written`,
     'see that there is room on its disk; the mail that could not be noted is not tried any further',
@@ -102,11 +151,30 @@ function parametersOf(mail: MailKey) {
   return { kind, report, delivery, edition, recipient: recipientId(mail.recipient), mail: mailId(mail) };
 }
 
-function ledgerOf(path: string, { connection, close }: LedgerFile): Ledger {
+/** What notes of dots need, where the ledger is open to be written. */
+interface Dots {
+  readonly marks: DotMarks;
+  readonly boot: string | null;
+}
+
+function ledgerOf(path: string, { connection, close }: LedgerFile, dots?: Dots): Ledger {
   let lastNote: Promise<void> = Promise.resolve();
-  const textOf = async (sql: string, values: Record<string, string>): Promise<string | undefined> => {
+  /** The entries of dots that nothing was noted after. */
+  const due = new Map<string, number>();
+  const textOf = async (sql: string, values: Record<string, string | null>): Promise<string | undefined> => {
     const [row] = (await connection.runAndReadAll(sql, values)).getRows();
     return row === undefined ? undefined : String(row[0]);
+  };
+  const insert = async (mail: LedgerMail, state: MailState): Promise<void> => {
+    const values = { ...parametersOf(mail), state, figures: mail.figures };
+    const boot = state === 'dot' ? (dots?.boot ?? null) : null;
+    try {
+      const number = await textOf(insertion, { ...values, boot });
+      if (state === 'dot') due.set(values.mail, Number(number));
+      else due.delete(values.mail);
+    } catch (error) {
+      throw cannotNote(path, error);
+    }
   };
   return {
     stateOf: async (mail) => {
@@ -118,18 +186,24 @@ function ledgerOf(path: string, { connection, close }: LedgerFile): Ledger {
       return textOf(lastAccepted, { kind, report, delivery, recipient });
     },
     note: (mail, state) => {
-      const values = { ...parametersOf(mail), state, figures: mail.figures };
       // Those that come at once are written in the order of their coming, which the database does not keep by itself.
-      const note = lastNote.then(async () => {
-        try {
-          await connection.run(insertion, values);
-        } catch (error) {
-          throw cannotNote(path, error);
-        }
-      });
+      const note = lastNote.then(() => insert(mail, state));
       lastNote = note.catch(() => undefined);
       return note;
     },
-    close,
+    markDot: (mail) => {
+      const entry = due.get(mailId(mail));
+      if (entry === undefined) throw new Error('a dot is marked that was not noted');
+      try {
+        dots?.marks.add(entry);
+      } catch (error) {
+        throw cannotNote(path, error);
+      }
+    },
+    close: () => {
+      if (due.size === 0) dots?.marks.remove();
+      else dots?.marks.close();
+      close();
+    },
   };
 }

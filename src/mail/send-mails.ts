@@ -93,8 +93,7 @@ async function sendRound(
   const settle = async (outgoing: OutgoingMail, state: MailOutcome['state'], reply: string) => {
     const { mail } = outgoing;
     hasServed = true;
-    // That a mail is unknown is what its last state in the ledger says already.
-    if (state !== 'unknown') await ledger.note(mail, state);
+    await ledger.note(mail, state);
     tell(outgoing, { mail, state, words: maskAddresses(reply, mail.recipient) });
   };
 
@@ -144,5 +143,10 @@ async function trySend({ mail, from, compose }: OutgoingMail, line: SmtpLine, le
   const message = await compose();
   const session = await line.session();
   await ledger.note(mail, 'intended');
-  return session.send({ from, to: mail.recipient }, message, () => ledger.note(mail, 'dot'));
+  return session.send(
+    { from, to: mail.recipient },
+    message,
+    () => ledger.note(mail, 'dot'),
+    () => ledger.markDot(mail),
+  );
 }

@@ -29,11 +29,16 @@ export interface SmtpSession {
   /** False once the connection is gone. */
   readonly isOpen: () => boolean;
   /**
-   * Hands a message over. `beforeDot` has resolved before the final dot is written: whoever notes it there knows ever
-   * after that the message may have been accepted.
+   * Hands a message over. `beforeDot` has resolved, and `atDot` has just returned, when the final dot is written: from
+   * then on the message may have been accepted.
    * @throws SmtpFailure where it was certainly not accepted
    */
-  readonly send: (envelope: Envelope, message: Buffer, beforeDot: () => Promise<void>) => Promise<Handover>;
+  readonly send: (
+    envelope: Envelope,
+    message: Buffer,
+    beforeDot: () => Promise<void>,
+    atDot?: () => void,
+  ) => Promise<Handover>;
   readonly close: () => void;
 }
 
@@ -89,9 +94,9 @@ export async function openSmtpSession(settings: SmtpSettings): Promise<SmtpSessi
 
   return {
     isOpen: () => open,
-    send: async (envelope, message, beforeDot) => {
+    send: async (envelope, message, beforeDot, atDot) => {
       const unsent = (): number => (connection._socket ? connection._socket.writableLength : 0);
-      const held = new HeldMessage(message, unsent, beforeDot);
+      const held = new HeldMessage(message, unsent, beforeDot, atDot);
       let usable = false;
       try {
         const handover = await handOver(connection, envelope, message.length, held);

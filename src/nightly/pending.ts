@@ -29,7 +29,7 @@ export async function pendingMails(
     const mail = mailTo(recipient);
     const state = await ledger?.stateOf(mail);
     if (state === 'accepted' || state === 'refused') left.already += 1;
-    else if (state === 'dot' && !resendUnknown) left.unknown += 1;
+    else if ((state === 'unknown' || state === 'dot') && !resendUnknown) left.unknown += 1;
     else if (skipUnchanged && state === undefined && (await ledger?.lastFigures(mail)) === mail.figures)
       left.unchanged += 1;
     else pending.push({ recipient, mail });

@@ -29,6 +29,19 @@ const deeds: Readonly<Record<string, (path: string) => Promise<void>>> = {
       if (number === 0) say('makes');
     }
   },
+  /** Is killed when the dot of a mail is noted. */
+  'die before the dot': async (path) => {
+    const ledger = await openLedger(path, 0, () => undefined);
+    await ledger.note(mailTo('ann@example.com'), 'dot');
+    process.kill(process.pid, 'SIGKILL');
+  },
+  /** Is killed when the dot of a mail is noted, and marked as it is before it is written. */
+  'die at the dot': async (path) => {
+    const ledger = await openLedger(path, 0, () => undefined);
+    await ledger.note(mailTo('ann@example.com'), 'dot');
+    ledger.markDot(mailTo('ann@example.com'));
+    process.kill(process.pid, 'SIGKILL');
+  },
   /** Notes a mail to an address of its own. */
   'note once': async (path) => {
     const ledger = await openLedger(path, 60_000, () => undefined);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 
@@ -26,6 +27,8 @@ export interface ReceivingOptions extends SMTPServerOptions {
   readonly user?: { readonly name: string; readonly password: string };
   /** Waited for before a message is read. */
   readonly beforeReading?: Promise<void>;
+  /** How long it takes to answer a whole message, in milliseconds. */
+  readonly pauseAtDot?: number;
 }
 
 export interface ReceivingServer {
@@ -41,7 +44,7 @@ const refusal = (reply: string): Error =>
 
 /** Starts a real SMTP server on this machine, which ends with the test. Without a certificate it offers no STARTTLS. */
 export async function startReceivingServer(options: ReceivingOptions = {}): Promise<ReceivingServer> {
-  const { refuse, user, beforeReading, ...rest } = options;
+  const { refuse, user, beforeReading, pauseAtDot, ...rest } = options;
   const mailbox: ReceivedMail[] = [];
   const visits = new Map<RefusingStep, number>();
   let connections = 0;
@@ -83,6 +86,7 @@ export async function startReceivingServer(options: ReceivingOptions = {}): Prom
       // Of a message that was cut off there is nothing to say, and nobody to say it to.
       const message = await buffer(stream).catch(() => undefined);
       if (message === undefined) return;
+      if (pauseAtDot !== undefined) await sleep(pauseAtDot);
       const to = envelope.rcptTo.map(({ address }) => address);
       if (!answer('dot', to.join(), done)) return;
       if (stream.sizeExceeded) return done(refusal('552 5.3.4 message too large'));

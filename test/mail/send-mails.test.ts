@@ -292,7 +292,7 @@ describe('a server that falls silent', () => {
       const { states, lastState, pauses } = await send(server.port, [ann, bob], impatient);
       expect(states).toEqual(['unknown', 'accepted']);
       expect(server.mailbox).toHaveLength(keeps ? 2 : 1);
-      expect(await lastState(ann)).toBe('dot');
+      expect(await lastState(ann)).toBe('unknown');
       expect(pauses).toEqual([]);
     },
   );
@@ -326,7 +326,7 @@ describe('a server that hangs up', () => {
       expect(states).toEqual(['unknown', 'accepted']);
       expect(outcomes[0]?.words).not.toBe('');
       expect(server.mailbox).toHaveLength(keeps ? 2 : 1);
-      expect(await lastState(ann)).toBe('dot');
+      expect(await lastState(ann)).toBe('unknown');
       expect(pauses).toEqual([]);
     },
   );

@@ -35,7 +35,7 @@ it('goes on where an earlier run ended: after what was accepted, refused or may 
   const ledger = ledgerOf({
     'anna@example.com': 'accepted',
     'bert@example.com': 'refused',
-    'cleo@example.com': 'dot',
+    'cleo@example.com': 'unknown',
     'dora@example.com': 'intended',
     'emil@example.com': 'deferred',
   });
@@ -45,7 +45,7 @@ it('goes on where an earlier run ended: after what was accepted, refused or may 
 });
 
 it('mails those again who may have it, where that is asked for', async () => {
-  const ledger = ledgerOf({ 'anna@example.com': 'accepted', 'cleo@example.com': 'dot' });
+  const ledger = ledgerOf({ 'anna@example.com': 'accepted', 'cleo@example.com': 'unknown' });
   const pending = await pendingMails(recipients, mailTo, ledger, { ...usual, resendUnknown: true });
   expect(namesOf(pending)).toEqual(['bert', 'cleo', 'dora', 'emil']);
 });
