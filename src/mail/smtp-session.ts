@@ -95,8 +95,7 @@ export async function openSmtpSession(settings: SmtpSettings): Promise<SmtpSessi
   return {
     isOpen: () => open,
     send: async (envelope, message, beforeDot, atDot) => {
-      const unsent = (): number => (connection._socket ? connection._socket.writableLength : 0);
-      const held = new HeldMessage(message, unsent, beforeDot, atDot);
+      const held = new HeldMessage(message, () => connection._socket || null, beforeDot, atDot);
       let usable = false;
       try {
         const handover = await handOver(connection, envelope, message.length, held);

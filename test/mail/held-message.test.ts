@@ -1,11 +1,21 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { HeldMessage } from '../../src/mail/held-message.ts';
+import { HeldMessage, type Outlet } from '../../src/mail/held-message.ts';
 import { messageOf } from './sending.ts';
 
 const message = messageOf(300_000);
-const nothingUnsent = (): number => 0;
+
+/** A socket in which so many bytes wait. */
+const outletWith = (writableLength: number, said: (deed: string) => void = () => {}): Outlet => ({
+  writableLength,
+  cork: () => said('held'),
+  uncork: () => said('let go'),
+  destroy: () => said('destroyed'),
+});
+
+/** A socket that everything has left. */
+const nothingUnsent = (): Outlet => outletWith(0);
 /** Long enough for what must not happen. */
 const aMoment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
 
@@ -44,7 +54,7 @@ it.each(['the stream after it', 'the socket'])(
     let called = false;
     const held = new HeldMessage(
       message,
-      () => unsent,
+      () => outletWith(unsent),
       async () => {
         called = true;
       },
@@ -100,4 +110,45 @@ it('can be abandoned before it was asked for, and after it has ended', async () 
   await buffer(ended.pipe(new PassThrough()));
   await ended.abandon();
   expect(ended.dotDue).toBe(true);
+});
+
+it('marks the dot when it lies in the socket, and only then lets go of it', async () => {
+  const deeds: string[] = [];
+  const outlet = outletWith(0, (deed) => deeds.push(deed));
+  const held = new HeldMessage(
+    message,
+    () => outlet,
+    async () => {
+      deeds.push('noted');
+    },
+    () => deeds.push('marked'),
+  );
+  const through = held.pipe(
+    new PassThrough({
+      flush: (done) => {
+        deeds.push('written');
+        done();
+      },
+    }),
+  );
+  await buffer(through);
+  expect(deeds).toEqual(['noted', 'held', 'written', 'marked', 'let go']);
+});
+
+it('lets no dot out that could not be marked', async () => {
+  const why = new Error('the disk is full');
+  const deeds: string[] = [];
+  const outlet = outletWith(0, (deed) => deeds.push(deed));
+  const held = new HeldMessage(
+    message,
+    () => outlet,
+    async () => undefined,
+    () => {
+      throw why;
+    },
+  );
+  held.on('error', () => undefined);
+  held.pipe(new PassThrough()).resume();
+  await expect.poll(() => deeds).toEqual(['held', 'destroyed']);
+  expect([held.failure, held.dotDue]).toEqual([why, false]);
 });
