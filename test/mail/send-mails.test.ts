@@ -117,6 +117,13 @@ describe('a server that is busy', () => {
     },
   );
 
+  it.each([...answering, 'content'] as const)('may say what nobody understands at %s', async (step) => {
+    const server = await startScriptedServer(saysAt(step, 'pardon?\r\n'));
+    const { states } = await send(server.port, [ann], signedIn);
+    // After the dot that may be a yes.
+    expect(states).toEqual([step === 'dot' ? 'unknown' : 'accepted']);
+  });
+
   it('gets a mail as often as the config says, with pauses that triple', async () => {
     const server = await startScriptedServer(at('RCPT', { says: '450 4.2.1 over quota\r\n' }, true));
     const { outcomes, pauses, lastState } = await send(server.port, [ann], {
@@ -387,15 +394,15 @@ describe('a server that hangs up', () => {
   });
 
   it('while the next mail is composed gets it over a new connection, without a pause', async () => {
-    const server = await startScriptedServer(at('dot', { says: '250 2.0.0 and bye\r\n', next: 'cut' }));
+    const server = await startReceivingServer({ socketTimeout: 200 });
     const { states, pauses } = await send(server.port, [ann, bob], {
-      compose: async (recipient) => {
-        await new Promise((resolve) => setTimeout(resolve, recipient === bob ? 200 : 0));
+      compose: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
         return messageOf();
       },
     });
-    expect(states).toEqual(['accepted', 'accepted']);
-    expect(pauses).toEqual([]);
+    expect([states, pauses]).toEqual([['accepted', 'accepted'], []]);
+    expect(server.connections()).toBe(2);
   });
 
   it('for good leaves the mails for the next run, and each is told of', async () => {
