@@ -80,13 +80,13 @@ async function sendRound(
 ): Promise<string> {
   const { settings, ledger } = options;
   const queue = [...mails];
-  let words = '';
+  let lastWords = '';
   let stop: Stop | undefined;
   let hasServed = false;
 
   const tell = (outgoing: OutgoingMail, outcome: MailOutcome): void => {
     outcomes.set(outgoing, outcome);
-    if (outcome.state === 'deferred') words = outcome.words;
+    if (outcome.state === 'deferred') lastWords = outcome.words;
     options.outcome(outcome);
   };
 
@@ -136,7 +136,7 @@ async function sendRound(
   if (queue.length > 0 && hasServed) await work();
   if (stop?.failure.permanent && queue.length > 0) throw serverError(stop);
   for (const outgoing of queue) tell(outgoing, deferred(outgoing, stop?.words ?? ''));
-  return words;
+  return lastWords;
 }
 
 async function trySend({ mail, from, compose }: OutgoingMail, line: SmtpLine, ledger: Ledger) {

@@ -25,9 +25,11 @@ export class SmtpFailure extends Error {
   }
 }
 
-/** OpenSSL's and Node's names for a certificate that does not hold, and for a server that does not speak TLS at all. */
-const noTrust =
-  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH|ERR_SSL_WRONG_VERSION)/;
+/** OpenSSL's and Node's names for a certificate that does not hold, and for a server whose TLS is none of ours. */
+const noTrust = [
+  /^(?:CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/,
+  /^ERR_SSL_.*(?:WRONG_VERSION|UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|HANDSHAKE_FAILURE|KEY_TOO_SMALL)/,
+];
 
 const isRefusal = (reply: number | undefined): boolean => reply !== undefined && reply >= 500 && reply < 600;
 
@@ -51,12 +53,12 @@ function wordsOf({ response, message }: ConnectionError): string {
 /** Reads a failure off an error of nodemailer's SMTP connection. `phase` is where it came up. */
 export function smtpFailure(error: Error, phase: 'connecting' | 'sending'): SmtpFailure {
   const failed: ConnectionError = error;
-  const { code, originalCode, command, responseCode } = failed;
+  const { code, originalCode = '', command, response, responseCode } = failed;
   const words = wordsOf(failed);
   const of = (scope: SmtpFailure['scope'], permanent: boolean): SmtpFailure =>
     new SmtpFailure(scope, permanent, words, error);
 
-  if (noTrust.test(originalCode ?? '')) return of('server', true);
+  if (noTrust.some((names) => names.test(originalCode))) return of('server', true);
   if (command === 'STARTTLS')
     return new SmtpFailure(
       'server',
@@ -67,7 +69,7 @@ export function smtpFailure(error: Error, phase: 'connecting' | 'sending'): Smtp
   if (phase === 'connecting') return of('server', isRefusal(responseCode));
   if (isAboutSession(responseCode)) return of('server', isPermanent(responseCode));
   // A message above the size that the server allows, or an address that no command can hold: neither was said to it.
-  if ((code === 'EMESSAGE' || code === 'EENVELOPE') && responseCode === undefined) return of('mail', true);
+  if ((code === 'EMESSAGE' || code === 'EENVELOPE') && response === undefined) return of('mail', true);
   if (responseCode === undefined) return of('server', false);
   // A sender that is refused is refused for everybody; 552 is about this message's size.
   if (command === 'MAIL FROM' && responseCode !== 552) return of('server', isPermanent(responseCode));

@@ -39,6 +39,7 @@ function stepOf(line: string): Step | undefined {
 }
 
 const endOfLine = Buffer.from('\r\n');
+const emptyMessage = Buffer.from('.\r\n');
 const endOfMessage = Buffer.from('\r\n.\r\n');
 
 /** A message without the dots that were put before those at the beginning of lines. */
@@ -102,6 +103,9 @@ export async function startScriptedServer(
 
     /** Reads a command or the end of a message off what has come; undefined where more has to come first. */
     const nextStep = (): [Step | undefined, string] | undefined => {
+      // Before the first line of a message there is the end of the command.
+      if (inContent && before.length === 1 && received.subarray(0, 3).equals(emptyMessage))
+        received = Buffer.concat([endOfLine, received]);
       const mark = inContent ? endOfMessage : endOfLine;
       const end = received.indexOf(mark);
       if (end < 0) return undefined;

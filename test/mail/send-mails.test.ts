@@ -117,6 +117,13 @@ describe('a server that is busy', () => {
     },
   );
 
+  it.each([...answering, 'content'] as const)('may say what nobody understands at %s', async (step) => {
+    const server = await startScriptedServer(saysAt(step, 'pardon?\r\n'));
+    const { states } = await send(server.port, [ann], signedIn);
+    // After the dot that may be a yes.
+    expect(states).toEqual([step === 'dot' ? 'unknown' : 'accepted']);
+  });
+
   it('gets a mail as often as the config says, with pauses that triple', async () => {
     const server = await startScriptedServer(at('RCPT', { says: '450 4.2.1 over quota\r\n' }, true));
     const { outcomes, pauses, lastState } = await send(server.port, [ann], {
@@ -210,6 +217,15 @@ describe('a server that refuses', () => {
     expect(server.steps.filter((step) => step === 'connect')).toHaveLength(2);
   });
 
+  it.each(['cut', 'hang'] as const)('serves on over a new connection after a %s at RSET', async (next) => {
+    const server = await startScriptedServer((step, times) => {
+      if (step === 'RSET') return { next };
+      return step === 'RCPT' && times === 0 ? { says: '550 5.1.1 no\r\n' } : undefined;
+    });
+    const { states, pauses } = await send(server.port, [ann, bob], { timeout: 400 });
+    expect([states, pauses]).toEqual([['refused', 'accepted'], []]);
+  });
+
   it.each([false, true])(
     'limits the size of a message (without saying so beforehand: %s)',
     async (hideSize) => {
@@ -224,6 +240,47 @@ describe('a server that refuses', () => {
     const server = await startReceivingServer({ size: 10_000 });
     await send(server.port, [ann, bob], { message: messageOf(20_000) });
     expect(server.connections()).toBe(1);
+  });
+});
+
+describe('a server that pipelines', () => {
+  const extensions = ['PIPELINING', 'AUTH PLAIN'];
+
+  it.each(['MAIL', 'RCPT', 'DATA', 'dot'] as const)('is busy at %s for a while', async (step) => {
+    const server = await startScriptedServer(at(step, { says: '450 4.3.0 not now\r\n' }), extensions);
+    const { states, pauses } = await send(server.port, [ann, bob]);
+    expect([states, pauses]).toEqual([['accepted', 'accepted'], [1000]]);
+    expect(
+      server.mailbox
+        .map(({ to }) => to)
+        .filter((to) => to.length > 0)
+        .sort(),
+    ).toEqual([[ann], [bob]]);
+  });
+
+  it.each([
+    ['RCPT', '550 5.1.1 no such user'],
+    ['DATA', '554 5.5.1 no valid recipients'],
+    ['dot', '554 5.7.1 looks like spam'],
+    ['MAIL', '552 5.3.4 too large'],
+  ] as const)('refuses one recipient at %s; the others get theirs', async (step, reply) => {
+    const server = await startScriptedServer(at(step, { says: `${reply}\r\n` }), extensions);
+    const { outcomes } = await send(server.port, [ann, bob]);
+    expect(outcomes).toMatchObject([{ state: 'refused', words: reply }, { state: 'accepted' }]);
+    // Where it asks for a message without a recipient, it is given an empty one.
+    expect(server.mailbox.map(({ to }) => to).filter((to) => to.length > 0)).toEqual([[bob]]);
+  });
+
+  it.each(['MAIL', 'RCPT', 'DATA', 'content'] as const)('hangs up at %s', async (step) => {
+    const server = await startScriptedServer(at(step, { next: 'cut' }), extensions);
+    const { states } = await send(server.port, [ann, bob]);
+    expect(states).toEqual(['accepted', 'accepted']);
+    expect(server.mailbox.map(({ to }) => to).sort()).toEqual([[ann], [bob]]);
+  });
+
+  it('may be one that wants none of our mails', async () => {
+    const server = await startScriptedServer(at('MAIL', { says: '550 5.1.8 no\r\n' }, true), extensions);
+    await expect(send(server.port, [ann])).rejects.toThrow('550 5.1.8 no');
   });
 });
 
@@ -337,12 +394,15 @@ describe('a server that hangs up', () => {
   });
 
   it('while the next mail is composed gets it over a new connection, without a pause', async () => {
-    const server = await startScriptedServer(at('dot', { says: '250 2.0.0 and bye\r\n', next: 'cut' }));
+    const server = await startReceivingServer({ socketTimeout: 200 });
     const { states, pauses } = await send(server.port, [ann, bob], {
-      composing: (recipient) => new Promise((resolve) => setTimeout(resolve, recipient === bob ? 200 : 0)),
+      compose: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return messageOf();
+      },
     });
-    expect(states).toEqual(['accepted', 'accepted']);
-    expect(pauses).toEqual([]);
+    expect([states, pauses]).toEqual([['accepted', 'accepted'], []]);
+    expect(server.connections()).toBe(2);
   });
 
   it('for good leaves the mails for the next run, and each is told of', async () => {

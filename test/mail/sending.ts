@@ -43,8 +43,8 @@ export interface Sending {
 export interface SendingOptions extends Partial<SmtpSettings> {
   readonly message?: Buffer;
   readonly from?: string;
-  /** Waited for while a mail is composed. */
-  readonly composing?: (recipient: string) => Promise<void>;
+  /** Makes the message for a recipient, in place of `message` for all. */
+  readonly compose?: (recipient: string) => Promise<Buffer>;
   /** Is told of each state as it is noted. */
   readonly noting?: (state: MailState, mail: LedgerMail) => void | Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function send(
   recipients: readonly string[],
   options: SendingOptions = {},
 ): Promise<Sending> {
-  const { message = messageOf(), from = 'reports@example.com', composing, noting, ...settings } = options;
+  const { message = messageOf(), from = 'reports@example.com', compose, noting, ...settings } = options;
   const ledger = await emptyLedger();
   const noted: MailState[] = [];
   const pauses: number[] = [];
@@ -71,10 +71,7 @@ export async function send(
     (recipient): OutgoingMail => ({
       mail: mailTo(recipient),
       from,
-      compose: async () => {
-        await composing?.(recipient);
-        return message;
-      },
+      compose: async () => (await compose?.(recipient)) ?? message,
     }),
   );
   const outcomes = await sendMails(mails, {

@@ -122,6 +122,12 @@ describe('TLS from the first byte', () => {
     await expect(sending).rejects.toThrow(words);
   });
 
+  it('cannot be had of a server that only knows what is no longer safe', async () => {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    const server = await startReceivingServer({ ...here, ...old, secure: true });
+    await expect(send(server.port, [ann], implicit)).rejects.toThrow(UnavailableError);
+  });
+
   it('cannot be had of a server that begins without it', async () => {
     const server = await startReceivingServer(here);
     await expect(send(server.port, [ann], implicit)).rejects.toThrow(UnavailableError);
