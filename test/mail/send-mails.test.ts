@@ -514,6 +514,17 @@ describe('the ledger', () => {
     expect(server.mailbox).toEqual([]);
   });
 
+  it('that cannot mark the dot keeps the mail from being accepted', async () => {
+    const server = await startReceivingServer();
+    const sending = send(server.port, [ann, bob], {
+      marking: () => {
+        throw new Error('the disk is full');
+      },
+    });
+    await expect(sending).rejects.toThrow('the disk is full');
+    expect(server.mailbox).toEqual([]);
+  });
+
   it('that cannot note an acceptance stops the sending', async () => {
     const server = await startReceivingServer();
     const sending = send(server.port, [ann, bob], {

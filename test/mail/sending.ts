@@ -47,6 +47,8 @@ export interface SendingOptions extends Partial<SmtpSettings> {
   readonly compose?: (recipient: string) => Promise<Buffer>;
   /** Is told of each state as it is noted. */
   readonly noting?: (state: MailState, mail: LedgerMail) => void | Promise<void>;
+  /** Is called when a dot is marked. */
+  readonly marking?: () => void;
 }
 
 /** An empty ledger, which is closed after the test. */
@@ -62,7 +64,7 @@ export async function send(
   recipients: readonly string[],
   options: SendingOptions = {},
 ): Promise<Sending> {
-  const { message = messageOf(), from = 'reports@example.com', compose, noting, ...settings } = options;
+  const { message = messageOf(), from = 'reports@example.com', compose, noting, marking, ...settings } = options;
   const ledger = await emptyLedger();
   const noted: MailState[] = [];
   const pauses: number[] = [];
@@ -82,6 +84,10 @@ export async function send(
         await noting?.(state, mail);
         await ledger.note(mail, state);
         noted.push(state);
+      },
+      markDot: (mail) => {
+        marking?.();
+        ledger.markDot(mail);
       },
     },
     outcome: (outcome) => told.push(outcome),
