@@ -8,7 +8,7 @@ export const picture = Buffer.from(
 );
 
 /** A mail in French with all that a mail can have. */
-export const frenchMail: MailContent = {
+export const frenchMail = {
   messageId: '<0123456789abcdef0123456789abcdef@example.com>',
   date: new Date('2026-11-22T03:00:00Z'),
   from: { address: 'rapports@example.com', name: 'Équipe « CRM », Lyon' },
@@ -24,7 +24,7 @@ export const frenchMail: MailContent = {
     { name: 'rapport d’été.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7\n%âãÏÓ', 'latin1') },
     { name: 'raisons.csv', type: 'text/csv', content: '\ufeffraison;nombre\r\nboîte pleine;2\r\n' },
   ],
-};
+} as const satisfies MailContent;
 
 /** A key pair of RFC 6376: the private half to sign with, the public one to check with. */
 export function makeDkimKey(): { readonly dkim: DkimKey; readonly publicKey: string } {
