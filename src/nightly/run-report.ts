@@ -138,7 +138,7 @@ export function errorOf(results: readonly RunResult[]): CommandError | undefined
     results.reduce((sum, result) => sum + result[name], 0);
   const [refused, deferred] = [count('refused'), count('deferred')];
   const parts = [
-    ...plural(failures.length, 'report could not be made', 'reports could not be made'),
+    ...plural(failures.length, 'report was not mailed', 'reports were not mailed'),
     ...plural(deferred, 'mail could not be handed over', 'mails could not be handed over'),
     ...plural(refused, 'mail was refused for good', 'mails were refused for good'),
   ];
