@@ -109,7 +109,9 @@ export async function send(options: SendOptions, terminal: Terminal): Promise<vo
     terminal.note,
   );
   try {
-    const made = madeReport(report, earlier, settings, { renderer: context.renderer, printer, layout });
+    const { renderer } = context;
+    const { progress } = terminal;
+    const made = madeReport(report, earlier, settings, { renderer, printer, layout, progress });
     if (context.server === null) {
       await rehearseMails(made, settings, edition, context);
       return;

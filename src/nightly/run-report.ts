@@ -97,7 +97,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
   try {
     const layout = config.layout === null ? null : await readLayout(config.layout, widgets);
     const { reports, rejects } = await computed(config, edition, context);
-    const press = { renderer: context.renderer, printer, layout };
+    const press = { renderer: context.renderer, printer, layout, progress: context.terminal.progress };
     for (const [index, report] of reports.entries()) {
       const { id } = report.delivery;
       if (report.audit.counted === 0) {
