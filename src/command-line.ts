@@ -226,9 +226,15 @@ async function main(): Promise<void> {
             },
             only: {
               type: 'string',
-              describe: "As this report of the config is mailed [default: the config's first]",
+              describe:
+                'Sender, subject, attachments and layout of this report of the config [default: the first]',
             },
-            attach: { choices: attachments, array: true, nargs: 1, describe: 'File to attach' },
+            attach: {
+              choices: [...attachments, 'none'] as const,
+              array: true,
+              nargs: 1,
+              describe: 'File to attach, or none; may be given several times',
+            },
             subject: { type: 'string', describe: 'Subject, a Handlebars template as in the config' },
             locale: { type: 'string', describe: 'Language, en or fr' },
             earlier: { type: 'string', describe: 'A report.json of an earlier time, to compare with' },

@@ -25,7 +25,7 @@ export interface SendOptions extends MailingOptions {
   readonly report: string;
   readonly to: readonly string[];
   readonly only?: string | undefined;
-  readonly attach?: readonly Attachment[] | undefined;
+  readonly attach?: readonly (Attachment | 'none')[] | undefined;
   readonly subject?: string | undefined;
   readonly locale?: string | undefined;
   readonly earlier?: string | undefined;
@@ -46,7 +46,8 @@ async function reportPath(argument: string): Promise<string> {
 function recipientsOf(texts: readonly string[]): readonly Recipient[] {
   const recipients = texts.map((text): Recipient => {
     const mailbox = parseMailbox(text);
-    if (mailbox === undefined) throw new UsageError('--to: not an address', 'write it as anna@example.com');
+    if (mailbox === undefined)
+      throw new UsageError(`--to: ${JSON.stringify(text)} is no address`, 'write it as anna@example.com');
     return { ...mailbox, locale: null };
   });
   const known = new Set<string>();
@@ -78,7 +79,7 @@ async function settingsOf(options: SendOptions, config: Config) {
     kind: 'by-hand',
     name: 'send',
     to: recipientsOf(options.to),
-    attach: options.attach ?? like.attach,
+    attach: options.attach?.filter((file) => file !== 'none') ?? like.attach,
     subject: options.subject === undefined ? like.subject : await checkedSubject(options.subject),
     locale: options.locale === undefined ? like.locale : chooseLocale(options.locale, process.env),
     skipUnchanged: false,

@@ -90,7 +90,14 @@ function words(message: string): string {
   return line.replace(/(?<=\w): .*| \\.*/, '');
 }
 
+/** What to do about what the parser says. */
+const remedies: readonly (readonly [RegExp, string])[] = [[/must be unique/, 'leave one of them out']];
+
 const quotes = 'mend it; a text with {, }, *, # or : in it may need quotes';
+
+/** JSON may stand in a file of YAML, and may be indented by tabs; what else is indented by one is no YAML. */
+const isJson = /^\ufeff?\s*[{[]/;
+const tabIndented = /^ *\t+\s*\S/m;
 
 /**
  * Parses the text of a YAML or JSON file. JSON is YAML, too, but for tabs at the start of a line.
@@ -105,8 +112,16 @@ export function parseDocument(path: string, text: string): Document {
       prettyErrors: false,
     },
   );
-  const wrong = (offset: number, message: string, cause?: unknown): BadDataError =>
-    new BadDataError(`${path}:${lines.linePos(offset).line}: ${message}`, quotes, cause);
+  const wrong = (offset: number, message: string, cause?: unknown): BadDataError => {
+    const [, remedy = quotes] = remedies.find(([pattern]) => pattern.test(message)) ?? [];
+    return new BadDataError(`${path}:${lines.linePos(offset).line}: ${message}`, remedy, cause);
+  };
+  const tab = isJson.test(text) ? null : tabIndented.exec(text);
+  if (tab !== null)
+    throw new BadDataError(
+      `${path}:${text.slice(0, tab.index).split('\n').length}: is indented by a tab`,
+      'YAML is indented by spaces',
+    );
   const [error] = document.errors;
   if (error !== undefined) throw wrong(error.pos[0], words(error.message), error);
   const slip = missingQuotes(document);

@@ -3,13 +3,15 @@ import { formatOf } from '../render/view/format-of.ts';
 import { deliveryName } from '../render/view/header.ts';
 import type { Report } from '../report/report.ts';
 
-/** The subject of a report's mail where nobody wrote another: the delivery with the two rates that say most. */
-export function usualSubject({ delivery, rates, window }: Report, mark: string, locale: Locale): string {
-  const { text, rate } = formatOf(locale, window.timezone);
-  return text('mail.subject', {
-    mark,
-    delivery: deliveryName(delivery),
-    delivered: rate(rates.delivered),
-    bounces: rate(rates.bounces),
-  });
+/** The subject of a report's mail where nobody wrote another: the delivery with the two figures that say most. */
+export function usualSubject(report: Report, mark: string, locale: Locale): string {
+  const { rates, totals, window } = report;
+  const { text, rate, count } = formatOf(locale, window.timezone);
+  const delivery = deliveryName(report.delivery);
+  if (totals.sent === 0) {
+    const [opens, clicks] = [count(totals.opens), count(totals.clicks)];
+    return text('mail.subjectWithoutSends', { mark, delivery, opens, clicks });
+  }
+  const [delivered, bounces] = [rate(rates.delivered), rate(rates.bounces)];
+  return text('mail.subject', { mark, delivery, delivered, bounces });
 }

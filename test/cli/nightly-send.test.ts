@@ -59,7 +59,7 @@ it('shows what would be sent in a dry run', async () => {
 });
 
 it.each([
-  ['what is no address', ['send', 'output/sale', '--to', 'cleo'], 64, /--to: not an address/],
+  ['what is no address', ['send', 'output/sale', '--to', 'cleo'], 64, /--to: "cleo" is no address/],
   [
     'a subject that names what there is not',
     ['send', 'output/sale', '--to', 'cleo@example.com', '--subject', '{{nothing}}'],

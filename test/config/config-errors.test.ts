@@ -205,6 +205,7 @@ describe('a config that is wrong says the file, the line, the key and what is wr
     ['schedule: 0 7 * * *', 'schedule: */5 * * * *', /^14: /],
     // YAML itself
     ['window: week', 'window: week\n    window: day', '24: Map keys must be unique'],
+    ['window: week', 'window: week\n\tlocale: fr', '24: is indented by a tab'],
     ['from: Reports', 'from: "Reports', '27: Missing closing "quote'],
   ])('%j replaced by %j', async (replace, by, message) => {
     const told = await errorOf(config(replace, by));

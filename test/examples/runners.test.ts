@@ -14,7 +14,9 @@ const report = { name: 'nightly', dump: 'dump.ndjson', to: ['anna@example.com'] 
 
 /** The options of each call of the command in a text, up to the end of its line. */
 const callsIn = (text: string): readonly string[] =>
-  [...text.matchAll(/npx --no-install email-live-report (.*)$/gm)].map(([, options = '']) => options);
+  [...text.matchAll(/(?:npx --no-install |node_modules\/\.bin\/)email-live-report (.*)$/gm)].map(
+    ([, options = '']) => options,
+  );
 
 it('shows calls that the command understands', async () => {
   const calls = [
