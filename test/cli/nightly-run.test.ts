@@ -304,6 +304,25 @@ describe('run, where something is amiss', () => {
     expect(existsSync(join(folder, 'output'))).toBe(false);
   });
 
+  it('mails everybody theirs when nobody listens to it any more', async () => {
+    const { port, mailbox: mails } = await startReceivingServer();
+    const { run } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [
+        { ...report, name: 'broken', dump: 'missing.ndjson' },
+        { ...report, name: 'first', to: 'anna@example.com' },
+        { ...report, name: 'second', to: 'bert@example.com' },
+      ],
+    });
+    const args = ['run', '--verbose', '--only', 'broken', '--only', 'first', '--only', 'second'];
+    expect(await run(args, {}, ['stdout', 'stderr'])).toMatchObject({ status: 66 });
+    expect(mails.map(({ to }) => to.join())).toEqual([
+      'owner@example.com',
+      'anna@example.com',
+      'bert@example.com',
+    ]);
+  });
+
   it('lets two runs at once mail everybody once', async () => {
     const { port, mailbox: mails } = await startReceivingServer();
     const people = Array.from({ length: 12 }, (_, number) => `reader-${number}@example.com`);
