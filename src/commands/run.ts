@@ -1,68 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config, ReportConfig } from '../config/config.ts';
 import { parseDate } from '../config/date.ts';
 import { readConfig } from '../config/read-config.ts';
-import { UsageError } from '../errors.ts';
-import { readMailServer } from '../mail/mail-server.ts';
 import { dayIn } from '../nightly/edition.ts';
-import { jsonJournal, type LogKind, textJournal } from '../nightly/journal.ts';
-import type { RunContext } from '../nightly/run-context.ts';
 import { errorOf, type RunResult, runReport } from '../nightly/run-report.ts';
-import { openPageRenderer } from '../render/page-worker.ts';
 import type { Terminal } from '../terminal.ts';
-
-/** What all commands that mail understand. */
-export interface MailingOptions {
-  readonly config?: string | undefined;
-  readonly log: LogKind;
-  readonly verbose: boolean;
-  readonly resendUnknown: boolean;
-}
+import { chooseReports, type MailingOptions, openContext } from './mailing.ts';
 
 /** The options of the run command as they come from the command line. */
 export interface RunOptions extends MailingOptions {
   readonly only?: readonly string[] | undefined;
   readonly date?: string | undefined;
   readonly dryRun: boolean;
-}
-
-/**
- * What a run works with. Secrets are read now, before anything is made; a dry run needs none.
- * @throws CommandError
- */
-export async function openContext(
-  config: Config,
-  options: MailingOptions & { readonly dryRun: boolean },
-  terminal: Terminal,
-): Promise<RunContext> {
-  return {
-    config,
-    server: options.dryRun ? null : await readMailServer(config.smtp, process.env),
-    renderer: openPageRenderer(),
-    journal:
-      options.log === 'json' ? jsonJournal(terminal, options.verbose, Date.now) : textJournal(terminal),
-    terminal,
-    resendUnknown: options.resendUnknown,
-    now: Date.now,
-    wait: async (milliseconds) => {
-      await sleep(milliseconds);
-    },
-  };
-}
-
-/** The reports that were named, or all of them. */
-export function chooseReports(
-  { reports, path }: Config,
-  only: readonly string[] | undefined,
-): readonly ReportConfig[] {
-  const unknown = only?.find((name) => !reports.some((report) => report.name === name));
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `--only: no report "${unknown}" in ${path}`,
-      `it has ${reports.map(({ name }) => name).join(', ')}`,
-    );
-  }
-  return reports.filter(({ name }) => only === undefined || only.includes(name));
 }
 
 /**

@@ -6,7 +6,7 @@ import { errorOf, runReport } from '../nightly/run-report.ts';
 import { keepSchedule } from '../nightly/schedule.ts';
 import { scheduleJournal } from '../nightly/schedule-journal.ts';
 import type { Terminal } from '../terminal.ts';
-import { type MailingOptions, openContext } from './run.ts';
+import { type MailingOptions, openContext } from './mailing.ts';
 
 /** The options of the schedule command as they come from the command line. */
 export interface ScheduleCommandOptions extends MailingOptions {

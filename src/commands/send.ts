@@ -18,7 +18,7 @@ import { openPrinter } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Terminal } from '../terminal.ts';
-import { chooseReports, type MailingOptions, openContext } from './run.ts';
+import { chooseReports, type MailingOptions, openContext } from './mailing.ts';
 
 /** The options of the send command as they come from the command line. */
 export interface SendOptions extends MailingOptions {
@@ -109,7 +109,9 @@ export async function send(options: SendOptions, terminal: Terminal): Promise<vo
     terminal.note,
   );
   try {
-    const made = madeReport(report, earlier, settings, { renderer: context.renderer, printer, layout });
+    const { renderer } = context;
+    const { progress } = terminal;
+    const made = madeReport(report, earlier, settings, { renderer, printer, layout, progress });
     if (context.server === null) {
       await rehearseMails(made, settings, edition, context);
       return;

@@ -3,6 +3,8 @@ interface ConnectionError {
   readonly code?: string | undefined;
   /** The code that the system or OpenSSL gave. */
   readonly originalCode?: string | undefined;
+  /** What OpenSSL says of it, without the numbers of its own that its message has. */
+  readonly reason?: string | undefined;
   readonly command?: string | undefined;
   readonly responseCode?: number | undefined;
   readonly response?: string | undefined;
@@ -46,7 +48,8 @@ export function saysNo({ responseCode }: ConnectionError): boolean {
 }
 
 /** The words of a failure: what the server said, else what the connection met with. */
-function wordsOf({ response, message }: ConnectionError): string {
+function wordsOf({ originalCode, reason, response, message }: ConnectionError): string {
+  if (originalCode?.startsWith('ERR_SSL_') && reason !== undefined) return `no TLS: ${reason}`;
   return (response ?? message).replace(/\s+/g, ' ').trim();
 }
 

@@ -16,6 +16,8 @@ export interface Press {
   readonly renderer: PageRenderer;
   readonly printer: Printer;
   readonly layout: Layout | null;
+  /** Told what is being made. */
+  readonly progress: (activity: string) => void;
 }
 
 /** Remembers what was made for a language. */
@@ -33,18 +35,20 @@ export function madeReport(
   report: Report,
   earlier: Report | null,
   { thresholds, attach }: Pick<ReportConfig, 'thresholds' | 'attach'>,
-  { renderer, printer, layout }: Press,
+  { renderer, printer, layout, progress }: Press,
 ): MadeReport {
   const crossed = crossedThresholds(report.rates, thresholds);
   const page = perLocale((locale) => renderer.render(report, { locale, layout }));
   const pdf = perLocale(async (locale) => {
+    progress(`${report.delivery.id}: printing the PDF (${locale}) …`);
     const printed = await printer.print(await page(locale), report, locale);
     if (printed === undefined) throw new Error('no browser was started for the PDF');
     return printed;
   });
-  const email = perLocale((locale) =>
-    renderer.renderEmail(report, { locale, layout, earlier, crossed, attachments: attach }),
-  );
+  const email = perLocale((locale) => {
+    progress(`${report.delivery.id}: writing the mail (${locale}) …`);
+    return renderer.renderEmail(report, { locale, layout, earlier, crossed, attachments: attach });
+  });
   return { report, crossed, page, pdf, email };
 }
 

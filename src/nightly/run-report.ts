@@ -97,7 +97,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
   try {
     const layout = config.layout === null ? null : await readLayout(config.layout, widgets);
     const { reports, rejects } = await computed(config, edition, context);
-    const press = { renderer: context.renderer, printer, layout };
+    const press = { renderer: context.renderer, printer, layout, progress: context.terminal.progress };
     for (const [index, report] of reports.entries()) {
       const { id } = report.delivery;
       if (report.audit.counted === 0) {
@@ -138,7 +138,7 @@ export function errorOf(results: readonly RunResult[]): CommandError | undefined
     results.reduce((sum, result) => sum + result[name], 0);
   const [refused, deferred] = [count('refused'), count('deferred')];
   const parts = [
-    ...plural(failures.length, 'report could not be made', 'reports could not be made'),
+    ...plural(failures.length, 'report was not mailed', 'reports were not mailed'),
     ...plural(deferred, 'mail could not be handed over', 'mails could not be handed over'),
     ...plural(refused, 'mail was refused for good', 'mails were refused for good'),
   ];

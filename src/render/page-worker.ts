@@ -42,6 +42,8 @@ function startPageRenderer(): PageRenderer {
   let failure: unknown;
   const fail = (error: unknown): void => {
     failure ??= error;
+    // Whoever asks for a renderer from now on, a later run of a schedule say, gets a new one.
+    opened = undefined;
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   };

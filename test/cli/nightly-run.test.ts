@@ -199,7 +199,7 @@ describe('run, where something is amiss', () => {
     const first = await run(['run', '--date', '2026-11-22']);
     expect(first.status).toBe(69);
     expect(first.stderr).toMatch(/^printed 2026-11-22 sale: not mailed: .*browser/);
-    expect(first.stderr).toMatch(/1 report could not be made/);
+    expect(first.stderr).toMatch(/1 report was not mailed/);
     expect(await mailbox(mails)).toEqual([
       'anna@example.com: The sale: 90.0% delivered, 10.0% bounced',
       'owner@example.com: The report printed for 2026-11-22 could not be made',

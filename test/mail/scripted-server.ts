@@ -5,6 +5,8 @@ import type { ReceivedMail } from './receiving-server.ts';
 
 /** Where a server can fail. `content`: the message has begun to come; `dot`: it has come whole. */
 export const steps = ['connect', 'EHLO', 'AUTH', 'MAIL', 'RCPT', 'DATA', 'content', 'dot'] as const;
+/** Where a server answers. */
+export const answeringSteps = steps.filter((step) => step !== 'content');
 export type Step = (typeof steps)[number] | 'STARTTLS' | 'RSET' | 'QUIT';
 
 /** What a server does instead of what it should. */
@@ -21,6 +23,18 @@ export interface Fault {
 
 /** The fault at a step, if any; `times` is how often the server was there before. */
 export type Script = (step: Step, times: number, line: string) => Fault | undefined;
+
+/** A fault at a step, the first time or always. */
+export const faultAt =
+  (where: Step, fault: Fault, always = false) =>
+  (step: Step, times: number): Fault | undefined =>
+    step === where && (always || times === 0) ? fault : undefined;
+
+/** What a server says that wants no EHLO wants no HELO either. */
+export const saysAt = (where: Step, says: string, always = false) =>
+  where === 'EHLO'
+    ? (step: Step, times: number) => (step === 'EHLO' && (always || times < 2) ? { says } : undefined)
+    : faultAt(where, { says }, always);
 
 export interface ScriptedServer {
   readonly port: number;

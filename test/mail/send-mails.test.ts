@@ -1,28 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { UnavailableError } from '../../src/errors.ts';
 import { startReceivingServer } from './receiving-server.ts';
-import { type Fault, type Step, startScriptedServer, steps } from './scripted-server.ts';
+import { answeringSteps, faultAt, saysAt, startScriptedServer } from './scripted-server.ts';
 import { messageOf, send } from './sending.ts';
 
 const ann = 'ann@example.com';
 const bob = 'bob.smith@example.com';
 const many = Array.from({ length: 12 }, (_, number) => `reader${number}@example.com`);
 const signedIn = { auth: { user: 'robot', password: 'secret' } } as const;
-
-/** A fault at a step, the first time or always. */
-const at =
-  (where: Step, fault: Fault, always = false) =>
-  (step: Step, times: number): Fault | undefined =>
-    step === where && (always || times === 0) ? fault : undefined;
-
-/** What a server says that wants no EHLO wants no HELO either. */
-const saysAt = (where: Step, says: string, always = false) =>
-  where === 'EHLO'
-    ? (step: Step, times: number) => (step === 'EHLO' && (always || times < 2) ? { says } : undefined)
-    : at(where, { says }, always);
-
-/** Where a server answers. */
-const answering = steps.filter((step) => step !== 'content');
 
 describe('a server that is well', () => {
   it('gets each mail once, for its recipient alone', async () => {
@@ -81,14 +66,14 @@ describe('a server that is well', () => {
   });
 
   it('need not answer the goodbye', async () => {
-    const server = await startScriptedServer(at('QUIT', { next: 'hang' }));
+    const server = await startScriptedServer(faultAt('QUIT', { next: 'hang' }));
     expect((await send(server.port, [ann])).states).toEqual(['accepted']);
     await expect.poll(() => server.steps.at(-1)).toBe('QUIT');
   });
 });
 
 describe('a server that is busy', () => {
-  it.each(answering)('gets a mail again after it said 4xx at %s, and has it once', async (step) => {
+  it.each(answeringSteps)('gets a mail again after it said 4xx at %s, and has it once', async (step) => {
     const server = await startScriptedServer(saysAt(step, '450 4.3.0 not now\r\n'));
     const { states, pauses, lastState } = await send(server.port, [ann], signedIn);
     expect(states).toEqual(['accepted']);
@@ -97,8 +82,10 @@ describe('a server that is busy', () => {
     expect(await lastState(ann)).toBe('accepted');
   });
 
-  it.each(answering)('may say 421 at %s and hang up', async (step) => {
-    const server = await startScriptedServer(at(step, { says: '421 4.3.2 shutting down\r\n', next: 'cut' }));
+  it.each(answeringSteps)('may say 421 at %s and hang up', async (step) => {
+    const server = await startScriptedServer(
+      faultAt(step, { says: '421 4.3.2 shutting down\r\n', next: 'cut' }),
+    );
     const { states } = await send(server.port, [ann, bob], signedIn);
     expect(states).toEqual(['accepted', 'accepted']);
     expect(server.mailbox.map(({ to }) => to[0]).sort()).toEqual([ann, bob]);
@@ -117,7 +104,7 @@ describe('a server that is busy', () => {
     },
   );
 
-  it.each([...answering, 'content'] as const)('may say what nobody understands at %s', async (step) => {
+  it.each([...answeringSteps, 'content'] as const)('may say what nobody understands at %s', async (step) => {
     const server = await startScriptedServer(saysAt(step, 'pardon?\r\n'));
     const { states } = await send(server.port, [ann], signedIn);
     // After the dot that may be a yes.
@@ -125,7 +112,7 @@ describe('a server that is busy', () => {
   });
 
   it('gets a mail as often as the config says, with pauses that triple', async () => {
-    const server = await startScriptedServer(at('RCPT', { says: '450 4.2.1 over quota\r\n' }, true));
+    const server = await startScriptedServer(faultAt('RCPT', { says: '450 4.2.1 over quota\r\n' }, true));
     const { outcomes, pauses, lastState } = await send(server.port, [ann], {
       retries: { times: 3, pause: 500 },
     });
@@ -136,7 +123,7 @@ describe('a server that is busy', () => {
   });
 
   it('gets no mail again where the config allows no retry', async () => {
-    const server = await startScriptedServer(at('RCPT', { says: '450 4.2.1 over quota\r\n' }));
+    const server = await startScriptedServer(faultAt('RCPT', { says: '450 4.2.1 over quota\r\n' }));
     const { states, pauses } = await send(server.port, [ann], { retries: { times: 0, pause: 500 } });
     expect([states, pauses]).toEqual([['deferred'], []]);
   });
@@ -160,7 +147,7 @@ describe('a server that refuses', () => {
   ] as const)(
     'costs one recipient the mail where it says 5xx at %s; the others get theirs',
     async (where, reply) => {
-      const server = await startScriptedServer(at(where, { says: `${reply}\r\n` }));
+      const server = await startScriptedServer(faultAt(where, { says: `${reply}\r\n` }));
       const { outcomes, pauses, lastState } = await send(server.port, [ann, bob]);
       expect(outcomes).toMatchObject([{ state: 'refused', words: reply }, { state: 'accepted' }]);
       expect(server.mailbox.map(({ to }) => to)).toEqual([[bob]]);
@@ -185,13 +172,13 @@ describe('a server that refuses', () => {
   });
 
   it('cannot be used where it wants somebody to sign in, and nobody does', async () => {
-    const server = await startScriptedServer(at('MAIL', { says: '530 5.7.0 sign in first\r\n' }, true));
+    const server = await startScriptedServer(faultAt('MAIL', { says: '530 5.7.0 sign in first\r\n' }, true));
     await expect(send(server.port, [ann])).rejects.toThrow('530 5.7.0 sign in first');
   });
 
   it('cannot be used where it offers no way to sign in', async () => {
     const server = await startScriptedServer(
-      at('AUTH', { says: '503 5.5.1 AUTH not available\r\n' }, true),
+      faultAt('AUTH', { says: '503 5.5.1 AUTH not available\r\n' }, true),
       [],
     );
     await expect(send(server.port, [ann], signedIn)).rejects.toThrow(UnavailableError);
@@ -247,7 +234,7 @@ describe('a server that pipelines', () => {
   const extensions = ['PIPELINING', 'AUTH PLAIN'];
 
   it.each(['MAIL', 'RCPT', 'DATA', 'dot'] as const)('is busy at %s for a while', async (step) => {
-    const server = await startScriptedServer(at(step, { says: '450 4.3.0 not now\r\n' }), extensions);
+    const server = await startScriptedServer(faultAt(step, { says: '450 4.3.0 not now\r\n' }), extensions);
     const { states, pauses } = await send(server.port, [ann, bob]);
     expect([states, pauses]).toEqual([['accepted', 'accepted'], [1000]]);
     expect(
@@ -264,7 +251,7 @@ describe('a server that pipelines', () => {
     ['dot', '554 5.7.1 looks like spam'],
     ['MAIL', '552 5.3.4 too large'],
   ] as const)('refuses one recipient at %s; the others get theirs', async (step, reply) => {
-    const server = await startScriptedServer(at(step, { says: `${reply}\r\n` }), extensions);
+    const server = await startScriptedServer(faultAt(step, { says: `${reply}\r\n` }), extensions);
     const { outcomes } = await send(server.port, [ann, bob]);
     expect(outcomes).toMatchObject([{ state: 'refused', words: reply }, { state: 'accepted' }]);
     // Where it asks for a message without a recipient, it is given an empty one.
@@ -272,14 +259,14 @@ describe('a server that pipelines', () => {
   });
 
   it.each(['MAIL', 'RCPT', 'DATA', 'content'] as const)('hangs up at %s', async (step) => {
-    const server = await startScriptedServer(at(step, { next: 'cut' }), extensions);
+    const server = await startScriptedServer(faultAt(step, { next: 'cut' }), extensions);
     const { states } = await send(server.port, [ann, bob]);
     expect(states).toEqual(['accepted', 'accepted']);
     expect(server.mailbox.map(({ to }) => to).sort()).toEqual([[ann], [bob]]);
   });
 
   it('may be one that wants none of our mails', async () => {
-    const server = await startScriptedServer(at('MAIL', { says: '550 5.1.8 no\r\n' }, true), extensions);
+    const server = await startScriptedServer(faultAt('MAIL', { says: '550 5.1.8 no\r\n' }, true), extensions);
     await expect(send(server.port, [ann])).rejects.toThrow('550 5.1.8 no');
   });
 });
@@ -326,224 +313,13 @@ describe('a server that takes few connections', () => {
   });
 });
 
-describe('a server that falls silent', () => {
-  const impatient = { ...signedIn, timeout: 400 };
-
-  it.each(steps.filter((step) => step !== 'dot'))(
-    'at %s gets the mail again, and has it once',
-    async (step) => {
-      const server = await startScriptedServer(at(step, { next: 'hang' }));
-      // More than the system takes off our hands, so that some of it is still here.
-      const message = messageOf(step === 'content' ? 12_000_000 : 300_000);
-      const { states, noted } = await send(server.port, [ann], { ...impatient, message });
-      expect(states).toEqual(['accepted']);
-      expect(server.mailbox).toHaveLength(1);
-      expect(noted.filter((state) => state === 'dot')).toHaveLength(1);
-    },
-  );
-
-  it.each([true, false])(
-    'after the final dot may have the mail: it gets it no more (it has: %s)',
-    async (keeps) => {
-      const server = await startScriptedServer(at('dot', { next: 'hang', keeps }));
-      const { states, lastState, pauses } = await send(server.port, [ann, bob], impatient);
-      expect(states).toEqual(['unknown', 'accepted']);
-      expect(server.mailbox).toHaveLength(keeps ? 2 : 1);
-      expect(await lastState(ann)).toBe('unknown');
-      expect(pauses).toEqual([]);
-    },
-  );
-});
-
-describe('a server that hangs up', () => {
-  it.each(steps.filter((step) => step !== 'dot'))(
-    'at %s gets the mail again, and has it once',
-    async (step) => {
-      const server = await startScriptedServer(at(step, { next: 'cut' }));
-      const message = messageOf(step === 'content' ? 12_000_000 : 300_000);
-      const { states, noted } = await send(server.port, [ann], { ...signedIn, message });
-      expect(states).toEqual(['accepted']);
-      expect(server.mailbox.map((mail) => mail.message.length)).toEqual([message.length]);
-      expect(noted.filter((state) => state === 'dot')).toHaveLength(1);
-    },
-  );
-
-  it.each([
-    ['has it', true, ''],
-    ['has it not', false, ''],
-    ['has it, and began to say so', true, '250 2.0'],
-    ['has it, and said half of it', true, '250-2.0.0 queued as\r\n'],
-    ['has it, and said something else', true, 'certainly\r\n'],
-    ['has it, and asked for it again', true, '354 go ahead\r\n'],
-  ] as const)(
-    'after the final dot may have the mail: it gets it no more (it %s)',
-    async (_what, keeps, says) => {
-      const server = await startScriptedServer(at('dot', { says, next: 'cut', keeps }));
-      const { outcomes, states, lastState, pauses } = await send(server.port, [ann, bob]);
-      expect(states).toEqual(['unknown', 'accepted']);
-      expect(outcomes[0]?.words).not.toBe('');
-      expect(server.mailbox).toHaveLength(keeps ? 2 : 1);
-      expect(await lastState(ann)).toBe('unknown');
-      expect(pauses).toEqual([]);
-    },
-  );
-
-  it('after a reply that it did not end has said no all the same', async () => {
-    const server = await startScriptedServer(at('dot', { says: '554 5.7.1 spam', next: 'cut' }));
-    expect((await send(server.port, [ann])).states).toEqual(['refused']);
-  });
-
-  it('while the next mail is composed gets it over a new connection, without a pause', async () => {
-    const server = await startReceivingServer({ socketTimeout: 200 });
-    const { states, pauses } = await send(server.port, [ann, bob], {
-      compose: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 500));
-        return messageOf();
-      },
-    });
-    expect([states, pauses]).toEqual([['accepted', 'accepted'], []]);
-    expect(server.connections()).toBe(2);
-  });
-
-  it('for good leaves the mails for the next run, and each is told of', async () => {
-    const server = await startScriptedServer(at('connect', { next: 'cut' }, true));
-    const { outcomes, told, pauses } = await send(server.port, many, { connections: 4 });
-    expect(new Set(outcomes.map(({ state }) => state))).toEqual(new Set(['deferred']));
-    expect(outcomes[0]?.words).toMatch(/closed/);
-    expect(new Set(told.map(({ mail }) => mail.recipient))).toEqual(new Set(many));
-    expect(pauses).toEqual([1000, 3000]);
-    // Three rounds of four.
-    expect(server.steps.length).toBeLessThanOrEqual(12);
-  });
-
-  it('is not there at all: nothing listens at its port', async () => {
-    const server = await startReceivingServer();
-    const { outcomes } = await send(server.port === 65_535 ? 1 : server.port + 1, [ann]);
-    expect(outcomes).toMatchObject([{ state: 'deferred', words: expect.stringContaining('ECONNREFUSED') }]);
-  });
-});
-
-describe('a server that answers before the message has ended', () => {
-  const message = messageOf(12_000_000);
-
-  it.each(['451 4.3.0 disk full\r\n', '421 4.3.0 disk full\r\n'])(
-    'gets no more of it, and all of it later: %s',
-    async (says) => {
-      const server = await startScriptedServer(at('content', { says }));
-      const { states, noted, pauses } = await send(server.port, [ann], { message });
-      expect(states).toEqual(['accepted']);
-      expect(noted).toEqual(['intended', 'deferred', 'intended', 'dot', 'accepted']);
-      expect(server.mailbox.map((mail) => mail.message.length)).toEqual([message.length]);
-      expect(pauses).toEqual([1000]);
-    },
-  );
-
-  it('has refused it if it says so', async () => {
-    const server = await startScriptedServer(at('content', { says: '552 5.3.4 too large\r\n' }));
-    const { outcomes, noted } = await send(server.port, [ann], { message });
-    expect(outcomes).toMatchObject([{ state: 'refused', words: '552 5.3.4 too large' }]);
-    expect(noted).toEqual(['intended', 'refused']);
-    expect(server.mailbox).toEqual([]);
-  });
-
-  it('has not accepted it, whatever it says', async () => {
-    const server = await startScriptedServer(at('content', { says: '250 2.0.0 fine\r\n' }));
-    const { states, noted } = await send(server.port, [ann], { message });
-    expect(states).toEqual(['accepted']);
-    expect(noted).toEqual(['intended', 'deferred', 'intended', 'dot', 'accepted']);
-    expect(server.mailbox.map((mail) => mail.message.length)).toEqual([message.length]);
-  });
-
-  it('has its refusal noted after the dot that was being noted meanwhile', async () => {
-    let refused: (() => void) | undefined;
-    const refusal = new Promise<void>((resolve) => {
-      refused = resolve;
-    });
-    const server = await startScriptedServer(
-      at('content', { says: '451 4.3.0 disk full\r\n', until: refusal }),
-    );
-    const { noted, states } = await send(server.port, [ann], {
-      noting: async (state) => {
-        if (state !== 'dot') return;
-        refused?.();
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      },
-    });
-    expect(noted).toEqual(['intended', 'dot', 'deferred', 'intended', 'dot', 'accepted']);
-    expect(states).toEqual(['accepted']);
-    expect(server.mailbox).toHaveLength(1);
-  });
-});
-
-describe('the ledger', () => {
-  it('has the dot only once all of the message but the dot has left this process', async () => {
-    let read: (() => void) | undefined;
-    const reads = new Promise<void>((resolve) => {
-      read = resolve;
-    });
-    const server = await startScriptedServer(at('content', { until: reads }));
-    const message = messageOf(12_000_000);
-    let bytesAtDot = 0;
-    let reading = false;
-    const sending = send(server.port, [ann], {
-      message,
-      noting: (state) => {
-        if (state !== 'dot') return;
-        bytesAtDot = server.bytesRead();
-        expect(reading).toBe(true);
-      },
-    });
-    await expect.poll(() => server.steps).toContain('content');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(server.bytesRead()).toBeLessThan(message.length);
-    reading = true;
-    read?.();
-    expect((await sending).states).toEqual(['accepted']);
-    expect(bytesAtDot).toBeGreaterThan(0);
-    expect(server.mailbox[0]?.message.equals(message)).toBe(true);
-  });
-
-  it('that cannot note the dot keeps the mail from being accepted', async () => {
-    const server = await startReceivingServer();
-    const sending = send(server.port, [ann, bob], {
-      noting: (state) => {
-        if (state === 'dot') throw new Error('the disk is full');
-      },
-    });
-    await expect(sending).rejects.toThrow('the disk is full');
-    expect(server.mailbox).toEqual([]);
-  });
-
-  it('that cannot mark the dot keeps the mail from being accepted', async () => {
-    const server = await startReceivingServer();
-    const sending = send(server.port, [ann, bob], {
-      marking: () => {
-        throw new Error('the disk is full');
-      },
-    });
-    await expect(sending).rejects.toThrow('the disk is full');
-    expect(server.mailbox).toEqual([]);
-  });
-
-  it('that cannot note an acceptance stops the sending', async () => {
-    const server = await startReceivingServer();
-    const sending = send(server.port, [ann, bob], {
-      noting: (state) => {
-        if (state === 'accepted') throw new Error('the disk is full');
-      },
-    });
-    await expect(sending).rejects.toThrow('the disk is full');
-    expect(server.mailbox).toHaveLength(1);
-  });
-});
-
 describe('the words of a server', () => {
   it.each([
     '550 5.1.1 <bob.smith@example.com> unknown',
     '550 5.1.1 user bob.smith unknown',
     '550-5.1.1 Bob.Smith@EXAMPLE.com\r\n550 5.1.1 is not here',
   ])('are told without the address: %s', async (reply) => {
-    const server = await startScriptedServer(at('RCPT', { says: `${reply}\r\n` }));
+    const server = await startScriptedServer(faultAt('RCPT', { says: `${reply}\r\n` }));
     const { outcomes } = await send(server.port, [bob]);
     expect(outcomes[0]?.state).toBe('refused');
     expect(outcomes[0]?.words).toMatch(/^550.*5\.1\.1 .*<address>/);
@@ -552,7 +328,7 @@ describe('the words of a server', () => {
 
   it('are told without the address where it can serve nobody', async () => {
     const server = await startScriptedServer(
-      at('RCPT', { says: '530 5.7.1 bob.smith@example.com is for those who sign in\r\n' }, true),
+      faultAt('RCPT', { says: '530 5.7.1 bob.smith@example.com is for those who sign in\r\n' }, true),
     );
     const error: unknown = await send(server.port, [bob]).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UnavailableError);
@@ -561,7 +337,7 @@ describe('the words of a server', () => {
   });
 
   it('may be in any language', async () => {
-    const server = await startScriptedServer(at('RCPT', { says: '550 5.1.1 boîte inconnue\r\n' }));
+    const server = await startScriptedServer(faultAt('RCPT', { says: '550 5.1.1 boîte inconnue\r\n' }));
     expect((await send(server.port, [bob])).outcomes[0]?.words).toBe('550 5.1.1 boîte inconnue');
   });
 });

@@ -64,7 +64,14 @@ export async function send(
   recipients: readonly string[],
   options: SendingOptions = {},
 ): Promise<Sending> {
-  const { message = messageOf(), from = 'reports@example.com', compose, noting, marking, ...settings } = options;
+  const {
+    message = messageOf(),
+    from = 'reports@example.com',
+    compose,
+    noting,
+    marking,
+    ...settings
+  } = options;
   const ledger = await emptyLedger();
   const noted: MailState[] = [];
   const pauses: number[] = [];
