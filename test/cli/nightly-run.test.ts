@@ -258,6 +258,20 @@ describe('run, where something is amiss', () => {
     ]);
   });
 
+  it('says how many have theirs where the server wants no more', async () => {
+    const { port, mailbox: mails } = await startReceivingServer({
+      refuse: (step, times) => (step === 'MAIL' && times > 0 ? '550 5.7.1 no more from you' : undefined),
+    });
+    const { run } = nightlyFolder({ smtp: { ...smtpAt(port), connections: 1 }, reports: [report] });
+    const { status, stdout, stderr } = await run(['run', '--date', '2026-11-22']);
+    expect(mails).toHaveLength(1);
+    expect({ status, stdout }).toEqual({
+      status: 69,
+      stdout: 'nightly 2026-11-22 sale: 1 mailed, 1 not reached\n',
+    });
+    expect(stderr).toContain('the mail server cannot be used: 550 5.7.1 no more from you');
+  });
+
   it('ends with 75 where no server answers', async () => {
     const { run } = nightlyFolder({ smtp: smtpAt(9), reports: [report] });
     const { status, stdout } = await run(['run', '--date', '2026-11-22']);
