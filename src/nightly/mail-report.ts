@@ -19,7 +19,8 @@ function mailOf(report: Report, { kind, name }: MailSettings, edition: Edition) 
     kind,
     report: name,
     delivery: report.delivery.id,
-    edition: edition.id,
+    // By hand any day's report may be sent on any day: another one's figures make it another mail.
+    edition: kind === 'by-hand' ? `${edition.id} ${figures}` : edition.id,
     recipient: address,
     figures,
   });
