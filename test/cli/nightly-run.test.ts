@@ -213,6 +213,19 @@ describe('run, where something is amiss', () => {
     expect(mails).toHaveLength(2);
   });
 
+  it('tells the owner what to run in words that a shell takes as they are, whatever the dump says', async () => {
+    const { port, mailbox: mails } = await startReceivingServer();
+    const { run, write } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [{ ...report, name: "last night's", attach: ['pdf'], browser: '/no/such/browser' }],
+    });
+    write('dump.ndjson', smallDump('sale\n  rm -rf output\u202e'));
+    await run(['run', '--date', '2026-11-22']);
+    const { text = '' } = await simpleParser(mails[0]?.message ?? '');
+    expect(text).toContain("  email-live-report run --only 'last night'\\''s' --date 2026-11-22\n");
+    expect(text).toContain('\nsale rm -rf output: ');
+  });
+
   it('tells the owner of a dump that is not there', async () => {
     const { port, mailbox: mails } = await startReceivingServer();
     const { run } = nightlyFolder({ smtp: smtpAt(port), reports: [{ ...report, dump: 'missing.ndjson' }] });
