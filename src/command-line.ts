@@ -115,6 +115,9 @@ function version(): string {
 
 let verbose = false;
 
+/** True for the commands whose work goes on when nobody listens any more: mails wait for it. */
+let outlivesReader = false;
+
 async function main(): Promise<void> {
   await yargs(hideBin(process.argv).map((argument) => (argument === '-' ? standardInput : argument)))
     .scriptName('email-live-report')
@@ -123,6 +126,7 @@ async function main(): Promise<void> {
     .usage('Turns the event dump of an email delivery into its live report.')
     .middleware((options) => {
       verbose = options.verbose === true;
+      outlivesReader = ['run', 'schedule', 'send'].includes(String(options._?.[0]));
       refuseRepeated(options);
     }, true)
     .command(
@@ -276,9 +280,13 @@ function explain(error: unknown): { readonly line: string; readonly status: numb
 }
 
 // A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : ExitStatus.cannotCreate),
-);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  const status = error.code === 'EPIPE' ? ExitStatus.done : ExitStatus.cannotCreate;
+  if (!outlivesReader) process.exit(status);
+  process.exitCode ||= status;
+});
+// Where stderr is gone there is nobody to tell, and the exit status says the rest.
+process.stderr.on('error', () => {});
 
 try {
   await main();

@@ -89,6 +89,7 @@ const notify = list(value.mailbox)
 const report = keys({
   name: text
     .max(100, 'is longer than 100 characters')
+    .refine((name) => !/[/\\]|^\.{1,2}$/.test(name), 'must be the name of a folder, without / and \\')
     .describe('What the report is called, in mails and with --only; each report has its own.'),
   dump: list(text)
     .refine((dump) => dump.length > 0, 'is empty')

@@ -95,10 +95,11 @@ export async function openLedgerFile(
 }
 
 /**
- * Makes an empty ledger beside its place and puts it there whole, unless somebody else has done so meanwhile.
+ * Makes an empty ledger beside its place and puts it there whole, unless somebody else has done so meanwhile. `probe` is
+ * a query that it must answer.
  * @throws CannotWriteError
  */
-export async function makeLedgerFile(path: string, definition: string): Promise<void> {
+export async function makeLedgerFile(path: string, definition: string, probe: string): Promise<void> {
   const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -106,7 +107,10 @@ export async function makeLedgerFile(path: string, definition: string): Promise<
     throw cannotWrite(path, error);
   }
   try {
-    await writeDatabase(beside, definition);
+    await askDatabase(beside, 'READ_WRITE', definition);
+    // It is the file alone that is put there; where a full disk did not take all of it, closing it did not say so.
+    await rm(`${beside}.wal`, { force: true });
+    await askDatabase(beside, 'READ_ONLY', probe);
     await link(beside, path);
   } catch (error) {
     if (!hasErrorCode(error, 'EEXIST')) throw cannotMake(path, error);
@@ -115,11 +119,11 @@ export async function makeLedgerFile(path: string, definition: string): Promise<
   }
 }
 
-async function writeDatabase(path: string, definition: string): Promise<void> {
-  const instance = await openFile(path, 'READ_WRITE');
+async function askDatabase(path: string, access: AccessMode, sql: string): Promise<void> {
+  const instance = await openFile(path, access);
   try {
     const connection = await instance.connect();
-    await connection.run(definition);
+    await connection.run(sql);
     connection.closeSync();
   } finally {
     instance.closeSync();

@@ -97,7 +97,7 @@ const lastAccepted = `
  * @throws TryAgainError where the patience is over, CannotWriteError where it can be neither opened nor made
  */
 export async function openLedger(path: string, patience: number, waiting: () => void): Promise<Ledger> {
-  if (!(await exists(path))) await makeLedgerFile(path, definition);
+  if (!(await exists(path))) await makeLedgerFile(path, definition, probe);
   const file = await openLedgerFile(path, 'READ_WRITE', probe, patience, waiting);
   try {
     const marks = openDotMarks(`${path}.dots`);

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrorCode } from '../errors.ts';
+import { BadDataError, hasErrorCode } from '../errors.ts';
 import { folderName } from '../files/folder-name.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
@@ -26,16 +26,27 @@ async function earlierEditions(folder: string, edition: string): Promise<readonl
     .sort((left, right) => (left < right ? 1 : -1));
 }
 
-async function reportIn(folder: string): Promise<Report | undefined> {
+/** Told of an earlier report that cannot be compared with. */
+type Warn = (line: string) => void;
+
+async function reportIn(folder: string, warn: Warn): Promise<Report | undefined> {
   const path = join(folder, 'report.json');
-  return (await isReportFile(path)) ? readReport(path) : undefined;
+  if (!(await isReportFile(path))) return undefined;
+  try {
+    return await readReport(path);
+  } catch (error) {
+    // Today's figures are not held back because those of another day are damaged, or of an older version of ours.
+    if (!(error instanceof BadDataError)) throw error;
+    warn(`${error.message}: nothing is compared with it`);
+    return undefined;
+  }
 }
 
 /** The delivery of an edition that was sent last. */
-async function latestIn(folder: string): Promise<Report | undefined> {
+async function latestIn(folder: string, warn: Warn): Promise<Report | undefined> {
   const found: Report[] = [];
   for (const name of await namesIn(folder)) {
-    const report = await reportIn(join(folder, name));
+    const report = await reportIn(join(folder, name), warn);
     if (report !== undefined) found.push(report);
   }
   const start = ({ delivery }: Report): string => delivery.firstEvent ?? '';
@@ -47,20 +58,21 @@ async function latestIn(folder: string): Promise<Report | undefined> {
  * sent before it, in the same edition or the last one. Null where there is none.
  * @param folder where the editions of this report are
  * @param before the delivery that was sent before it in the same edition, if there is one
- * @throws CommandError where the earlier report.json is none that we know
+ * @param warn is told of a report.json that is none that we know, which is passed over
  */
 export async function findEarlierReport(
   folder: string,
   edition: string,
   { delivery }: Report,
   before: Report | undefined,
+  warn: Warn,
 ): Promise<Report | null> {
   const editions = await earlierEditions(folder, edition);
   for (const earlier of editions) {
-    const report = await reportIn(join(folder, earlier, folderName(delivery.id)));
+    const report = await reportIn(join(folder, earlier, folderName(delivery.id)), warn);
     if (report !== undefined) return report;
   }
   if (before !== undefined) return before;
   const [last] = editions;
-  return (last === undefined ? undefined : await latestIn(join(folder, last))) ?? null;
+  return (last === undefined ? undefined : await latestIn(join(folder, last), warn)) ?? null;
 }

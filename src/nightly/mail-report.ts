@@ -6,7 +6,7 @@ import { type MailOutcome, type OutgoingMail, sendMails } from '../mail/send-mai
 import type { Report } from '../report/report.ts';
 import type { Edition } from './edition.ts';
 import { figuresOf } from './figures.ts';
-import type { MailCounts, Subject } from './journal.ts';
+import type { MailCounts, RehearsedMail, Subject } from './journal.ts';
 import { type Letters, lettersOf, type MadeReport, type MailSettings } from './letters.ts';
 import { type Pending, pendingMails } from './pending.ts';
 import type { RunContext } from './run-context.ts';
@@ -19,7 +19,8 @@ function mailOf(report: Report, { kind, name }: MailSettings, edition: Edition) 
     kind,
     report: name,
     delivery: report.delivery.id,
-    edition: edition.id,
+    // By hand any day's report may be sent on any day: another one's figures make it another mail.
+    edition: kind === 'by-hand' ? `${edition.id} ${figures}` : edition.id,
     recipient: address,
     figures,
   });
@@ -65,23 +66,38 @@ export async function mailReport(
       resendUnknown: context.resendUnknown,
     });
     const mails = await prepare(pending, letters, settings);
-    let settled = 0;
-    const outcomes = await sendMails(mails, {
-      settings: server.settings,
-      ledger,
-      wait: context.wait,
-      outcome: ({ mail, state, words }) => {
-        settled += state === 'deferred' ? 0 : 1;
-        context.terminal.progress(`${subject.report}: ${settled} of ${mails.length} mailed …`);
-        const { recipient } = mail;
-        context.journal.say({ event: 'mail', ...subject, mail: mailId(mail), recipient, state, words });
-      },
-      pausing: (left, pause, words) =>
-        context.terminal.progress(
-          `${subject.report}: ${left} mails wait ${Math.round(pause / 1000)} s (${words}) …`,
-        ),
-    });
-    return countsOf(pending, outcomes);
+    const known = new Map<LedgerMail, MailOutcome>();
+    const settled = (): number => [...known.values()].filter(({ state }) => state !== 'deferred').length;
+    try {
+      const outcomes = await sendMails(mails, {
+        settings: server.settings,
+        ledger,
+        wait: context.wait,
+        outcome: (outcome) => {
+          const { mail, state, words } = outcome;
+          known.set(mail, outcome);
+          context.terminal.progress(`${subject.report}: ${settled()} of ${mails.length} mailed …`);
+          const { recipient } = mail;
+          context.journal.say({ event: 'mail', ...subject, mail: mailId(mail), recipient, state, words });
+        },
+        pausing: (left, pause, words) =>
+          context.terminal.progress(
+            `${subject.report}: ${left} mails wait ${Math.round(pause / 1000)} s (${words}) …`,
+          ),
+      });
+      return countsOf(pending, outcomes);
+    } catch (error) {
+      // Some have theirs, whatever kept it from the others.
+      const deferred = mails.length - settled();
+      if (deferred < mails.length)
+        context.journal.say({
+          event: 'mailed',
+          ...subject,
+          ...countsOf(pending, [...known.values()]),
+          deferred,
+        });
+      throw error;
+    }
   });
   context.journal.say({ event: 'mailed', ...subject, ...counts });
   return counts;
@@ -118,14 +134,14 @@ export async function rehearseMails(
       resendUnknown: context.resendUnknown,
     }),
   );
-  const mails = await Promise.all(
-    pending.recipients.map(async ({ recipient, mail }) => {
-      const { subject, parts } = await letters.letterFor(recipient);
-      const attached = parts.filter(({ cid }) => cid === undefined).map(({ name }) => name);
-      const { length } = await letters.mailTo(recipient, mail);
-      return { recipient: recipient.address, subject, attached, bytes: length };
-    }),
-  );
+  const mails: RehearsedMail[] = [];
+  // One after the other: a mail may be large, and they may be many.
+  for (const { recipient, mail } of pending.recipients) {
+    const { subject, parts } = await letters.letterFor(recipient);
+    const attached = parts.filter(({ cid }) => cid === undefined).map(({ name }) => name);
+    const { length } = await letters.mailTo(recipient, mail);
+    mails.push({ recipient: recipient.address, subject, attached, bytes: length });
+  }
   context.journal.say({
     event: 'rehearsed',
     ...subjectOfRun(made.report, settings, edition),

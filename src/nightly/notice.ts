@@ -5,6 +5,7 @@ import { composeMail } from '../mail/compose.ts';
 import type { LedgerMail } from '../mail/ledger.ts';
 import { messageId } from '../mail/mail-key.ts';
 import { type OutgoingMail, sendMails } from '../mail/send-mails.ts';
+import { displayText } from '../render/escape.ts';
 import type { Edition } from './edition.ts';
 import type { Subject } from './journal.ts';
 import type { RunContext } from './run-context.ts';
@@ -16,6 +17,11 @@ export interface Failure {
   readonly error: CommandError;
 }
 
+/** A word of a command line that may be copied as it is. */
+function shellWord(word: string): string {
+  return /^[\p{L}\p{N}_.-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
 /** The words of a notice: what was to be mailed, what went wrong, what to do. */
 function noticeText(report: ReportConfig, edition: Edition, failures: readonly Failure[]): string {
   const { text } = translate(report.locale);
@@ -24,7 +30,7 @@ function noticeText(report: ReportConfig, edition: Edition, failures: readonly F
     text('notice.intro', { report: report.name, edition: edition.id }),
     '',
     ...shown.flatMap(({ subject, error }) => [
-      subject.delivery === null ? error.message : `${subject.delivery}: ${error.message}`,
+      [...(subject.delivery === null ? [] : [subject.delivery]), error.message].map(displayText).join(': '),
       ...(error.hint === undefined ? [] : [text('notice.hint', { hint: error.hint })]),
       '',
     ]),
@@ -32,7 +38,7 @@ function noticeText(report: ReportConfig, edition: Edition, failures: readonly F
       ? [text('notice.more', { count: String(failures.length - shown.length) }), '']
       : []),
     text('notice.again'),
-    `  email-live-report run --only ${report.name} --date ${edition.date}`,
+    `  email-live-report run --only ${shellWord(report.name)} --date ${edition.date}`,
     '',
   ].join('\n');
 }

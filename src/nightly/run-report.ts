@@ -58,7 +58,13 @@ async function runDelivery(
   context: RunContext,
 ): Promise<MailCounts | undefined> {
   const { config: whole, server, journal } = context;
-  const earlier = await findEarlierReport(join(whole.output, config.name), edition.id, report, before);
+  const earlier = await findEarlierReport(
+    join(whole.output, config.name),
+    edition.id,
+    report,
+    before,
+    context.terminal.warn,
+  );
   const made = madeReport(report, earlier, config, press);
   const settings: MailSettings = { kind: 'report', ...config };
   if (server === null) {

@@ -213,6 +213,19 @@ describe('run, where something is amiss', () => {
     expect(mails).toHaveLength(2);
   });
 
+  it('tells the owner what to run in words that a shell takes as they are, whatever the dump says', async () => {
+    const { port, mailbox: mails } = await startReceivingServer();
+    const { run, write } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [{ ...report, name: "last night's", attach: ['pdf'], browser: '/no/such/browser' }],
+    });
+    write('dump.ndjson', smallDump('sale\n  rm -rf output\u202e'));
+    await run(['run', '--date', '2026-11-22']);
+    const { text = '' } = await simpleParser(mails[0]?.message ?? '');
+    expect(text).toContain("  email-live-report run --only 'last night'\\''s' --date 2026-11-22\n");
+    expect(text).toContain('\nsale rm -rf output: ');
+  });
+
   it('tells the owner of a dump that is not there', async () => {
     const { port, mailbox: mails } = await startReceivingServer();
     const { run } = nightlyFolder({ smtp: smtpAt(port), reports: [{ ...report, dump: 'missing.ndjson' }] });
@@ -256,6 +269,20 @@ describe('run, where something is amiss', () => {
       'anna@example.com',
       'bert@example.com',
     ]);
+  });
+
+  it('says how many have theirs where the server wants no more', async () => {
+    const { port, mailbox: mails } = await startReceivingServer({
+      refuse: (step, times) => (step === 'MAIL' && times > 0 ? '550 5.7.1 no more from you' : undefined),
+    });
+    const { run } = nightlyFolder({ smtp: { ...smtpAt(port), connections: 1 }, reports: [report] });
+    const { status, stdout, stderr } = await run(['run', '--date', '2026-11-22']);
+    expect(mails).toHaveLength(1);
+    expect({ status, stdout }).toEqual({
+      status: 69,
+      stdout: 'nightly 2026-11-22 sale: 1 mailed, 1 not reached\n',
+    });
+    expect(stderr).toContain('the mail server cannot be used: 550 5.7.1 no more from you');
   });
 
   it('ends with 75 where no server answers', async () => {
@@ -302,6 +329,25 @@ describe('run, where something is amiss', () => {
       stderr: expect.stringContaining('SMTP_PASSWORD'),
     });
     expect(existsSync(join(folder, 'output'))).toBe(false);
+  });
+
+  it('mails everybody theirs when nobody listens to it any more', async () => {
+    const { port, mailbox: mails } = await startReceivingServer();
+    const { run } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [
+        { ...report, name: 'broken', dump: 'missing.ndjson' },
+        { ...report, name: 'first', to: 'anna@example.com' },
+        { ...report, name: 'second', to: 'bert@example.com' },
+      ],
+    });
+    const args = ['run', '--verbose', '--only', 'broken', '--only', 'first', '--only', 'second'];
+    expect(await run(args, {}, ['stdout', 'stderr'])).toMatchObject({ status: 66 });
+    expect(mails.map(({ to }) => to.join())).toEqual([
+      'owner@example.com',
+      'anna@example.com',
+      'bert@example.com',
+    ]);
   });
 
   it('lets two runs at once mail everybody once', async () => {

@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { expect, it } from 'vitest';
 import { startReceivingServer } from '../mail/receiving-server.ts';
-import { mailbox, nightlyFolder, smtpAt } from './nightly.ts';
+import { mailbox, nightlyFolder, smallDump, smtpAt } from './nightly.ts';
 
 const report = { name: 'nightly', dump: 'dump.ndjson', to: ['anna@example.com'] };
 
@@ -28,6 +28,18 @@ it('mails a report by its folder or its report.json, once a day unless it is ask
     'cleo@example.com',
     'dora@example.com',
   ]);
+});
+
+it('mails the report of another day, too, if it shows other figures', async () => {
+  const { port, mailbox: mails } = await startReceivingServer();
+  const { run, write } = await folderWithReport(port);
+  const args = ['send', 'output/sale', '--to', 'cleo@example.com'];
+  await run(args);
+  write('dump.ndjson', smallDump().replace('"sale-0"', '"sale-77"'));
+  await run(['dump.ndjson', '--locale', 'en', '--timezone', 'Europe/Paris']);
+  expect((await run(args)).stdout).toContain('1 mailed');
+  expect((await run(args)).stdout).toContain('1 had it before');
+  expect(mails).toHaveLength(2);
 });
 
 it('takes language, subject and attachments of its own', async () => {

@@ -10,7 +10,11 @@ import { type Outcome, run } from './run.ts';
 export interface NightlyFolder {
   readonly folder: string;
   /** Runs the command there. */
-  readonly run: (args: readonly string[], environment?: NodeJS.ProcessEnv) => Promise<Outcome>;
+  readonly run: (
+    args: readonly string[],
+    environment?: NodeJS.ProcessEnv,
+    unread?: readonly ('stdout' | 'stderr')[],
+  ) => Promise<Outcome>;
   /** Writes a file there; returns its path. */
   readonly write: (name: string, content: string) => string;
 }
@@ -73,7 +77,8 @@ export function nightlyFolder(config: {
   return {
     folder,
     write,
-    run: (args, environment = {}) => run(args, { cwd: folder, env: { ...variables, ...environment } }),
+    run: (args, environment = {}, unread = []) =>
+      run(args, { cwd: folder, env: { ...variables, ...environment }, unread }),
   };
 }
 

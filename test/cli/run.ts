@@ -9,10 +9,14 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the built command as a process of its own. */
+/** Runs the built command as a process of its own; nobody reads what is `unread`. */
 export function run(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: NodeJS.ProcessEnv;
+    readonly unread?: readonly ('stdout' | 'stderr')[];
+  } = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], {
@@ -28,6 +32,7 @@ export function run(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
+    for (const name of options.unread ?? []) child[name].destroy();
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, stdout, stderr }));
   });

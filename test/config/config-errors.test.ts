@@ -68,6 +68,8 @@ describe('a config that is wrong says the file, the line, the key and what is wr
     ['name: weekly', 'name: ""', '19: reports.1.name: is empty'],
     ['name: weekly', 'name: "a\\nb"', '19: reports.1.name: must be on one line, without control characters'],
     ['name: weekly', `name: ${'x'.repeat(101)}`, '19: reports.1.name: is longer than 100 characters'],
+    ['name: weekly', 'name: ../../weekly', /^19: reports\.1\.name: must be the name of a folder/],
+    ['name: weekly', 'name: ".."', /^19: reports\.1\.name: must be the name of a folder/],
     ['name: weekly', 'name: Nightly', '19: reports.1.name: is the name of another report, too'],
     ['dump: dump.ndjson', 'dump: []', '17: reports.0.dump: is empty'],
     ['      - two.csv', '      - { two: csv }', '22: reports.1.dump.1: must be a text'],

@@ -332,13 +332,19 @@ describe('reading', () => {
 });
 
 describe('a disk that is full', () => {
-  it('is told of as what cannot be written', async () => {
+  /** A ledger's place on a disk of its own. */
+  function pathOnDisk(): string {
     const folder = mkdtempSync(join(tmpdir(), 'email-live-report-full-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, 'ledger.duckdb');
-    (await open(path)).close();
-    // Files may not grow past so many blocks of 1024 bytes: writing one fails as on a full disk.
-    const limit = 'trap "" XFSZ; ulimit -f 1200; exec "$@"';
+    return join(folder, 'ledger.duckdb');
+  }
+
+  /**
+   * Notes mails until that fails: files may not grow past so many blocks of 1024 bytes, so that writing one fails as on
+   * a full disk. Gives what it said.
+   */
+  async function noteWithin(blocks: number, path: string) {
+    const limit = `trap "" XFSZ; ulimit -f ${blocks}; exec "$@"`;
     const args = ['-c', limit, 'bash', process.execPath, '--import', 'tsx', program, 'note for ever', path];
     const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let error = '';
@@ -348,6 +354,22 @@ describe('a disk that is full', () => {
       error += text;
     });
     await once(child, 'close');
+    return { said, error };
+  }
+
+  it('leaves no ledger where there is no room to make one', async () => {
+    const path = pathOnDisk();
+    const { said, error } = await noteWithin(100, path);
+    expect(error).toContain('the ledger of mails cannot be made');
+    expect(said).toEqual([]);
+    expect(readdirSync(dirname(path))).toEqual([]);
+    (await open(path)).close();
+  }, 60_000);
+
+  it('is told of as what cannot be written', async () => {
+    const path = pathOnDisk();
+    (await open(path)).close();
+    const { said, error } = await noteWithin(1200, path);
     expect(error).toContain('CannotWriteError');
     expect(error).toContain('the ledger of mails cannot be written');
     const ledger = await open(path);
