@@ -1,5 +1,5 @@
 import { readConfig } from '../config/read-config.ts';
-import { asCommandError, UnavailableError, UsageError } from '../errors.ts';
+import { asCommandError, ExitStatus, UnavailableError, UsageError } from '../errors.ts';
 import { dayIn } from '../nightly/edition.ts';
 import { checkHealth } from '../nightly/health.ts';
 import { errorOf, runReport } from '../nightly/run-report.ts';
@@ -47,16 +47,18 @@ export async function schedule(options: ScheduleCommandOptions, terminal: Termin
     signal: stopSignal(),
     run: async (name, due) => {
       const report = scheduled.find((one) => one.name === name);
-      if (report === undefined) return false;
+      if (report === undefined) return 'badly';
       try {
         const context = await openContext(config, { ...options, dryRun: false }, terminal);
         const result = await runReport(report, dayIn(report.timezone, due), context);
-        return errorOf([result]) === undefined;
+        const error = errorOf([result]);
+        if (error === undefined) return 'well';
+        return error.exitStatus === ExitStatus.tryAgain ? 'unfinished' : 'badly';
       } catch (error) {
         // A secret that is gone today may be back tomorrow.
         const { message } = asCommandError(error);
         terminal.warn(`${name}: not run: ${message}`);
-        return false;
+        return 'badly';
       }
     },
   });

@@ -15,6 +15,8 @@ const inWords: {
     `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
   'caught-up': ({ name, due }) => `${name} was missed at ${iso(due)} and is made now`,
   overlapped: ({ name, due }) => `${name} became due at ${iso(due)} while it ran and is made once more`,
+  postponed: ({ name, until }) =>
+    `mails of ${name} could not be handed over; it is run again for them at ${iso(until)}`,
   'clock-set-back': ({ name }) => `the clock was set back by more than a day; ${name} is due from now on`,
   stopping: ({ running }) => (running === null ? 'stopping' : `stopping when ${running} is done`),
   stopped: () => 'stopped',
@@ -31,6 +33,8 @@ function forMachines(event: ScheduleEvent): object {
     case 'caught-up':
     case 'overlapped':
       return { report: event.name, due: iso(event.due) };
+    case 'postponed':
+      return { report: event.name, until: iso(event.until) };
     case 'clock-set-back':
       return { report: event.name };
     case 'stopping':

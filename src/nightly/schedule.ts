@@ -1,7 +1,8 @@
 import { healthFile, type LastRun, removeHealth, writeHealth } from './health.ts';
 import { pause } from './pause.ts';
+import { Rests } from './rests.ts';
 import { readServed, servedFile, writeServed } from './served.ts';
-import { type ScheduledReport, Timetable } from './timetable.ts';
+import { type ScheduledReport, Timetable, type Turn } from './timetable.ts';
 
 /** What happens to a schedule, for its log. Instants in epoch milliseconds. */
 export type ScheduleEvent =
@@ -15,11 +16,16 @@ export type ScheduleEvent =
   | { readonly kind: 'caught-up'; readonly name: string; readonly due: number }
   /** A report became due while it still ran: it has one more run. */
   | { readonly kind: 'overlapped'; readonly name: string; readonly due: number }
+  /** Some mails of a report could not be handed over; unless it is due before, it is run again then for those. */
+  | { readonly kind: 'postponed'; readonly name: string; readonly until: number }
   /** The clock was put back by more than a day: the report is due from now on. */
   | { readonly kind: 'clock-set-back'; readonly name: string }
   /** No further report is started; the one named, if any, is finished. */
   | { readonly kind: 'stopping'; readonly running: string | null }
   | { readonly kind: 'stopped' };
+
+/** How a run went; `unfinished` where it is to be run again, since mails could not be handed over for now. */
+export type RunOutcome = 'well' | 'badly' | 'unfinished';
 
 export interface ScheduleOptions {
   /** In the order in which they run where they are due at once. */
@@ -27,10 +33,10 @@ export interface ScheduleOptions {
   /** The folder of what must outlast this process. */
   readonly state: string;
   /**
-   * Makes and mails the report that was due at an instant. Resolves when all is done, with whether it went well; a report
-   * that failed is no rejection.
+   * Makes and mails the report that was due at an instant. Resolves when all is done, with how it went; a report that
+   * failed is no rejection.
    */
-  readonly run: (name: string, due: number) => Promise<boolean>;
+  readonly run: (name: string, due: number) => Promise<RunOutcome>;
   readonly say: (event: ScheduleEvent) => void;
   /** When it is aborted the current report is finished and no further one started. */
   readonly signal: AbortSignal;
@@ -64,6 +70,7 @@ class ScheduleKeeper {
   readonly #timetable: Timetable;
   readonly #started: number;
   readonly #last = new Map<string, LastRun>();
+  readonly #rests = new Rests();
   readonly #unwritten = new Set<string>();
   #running: string | null = null;
 
@@ -83,14 +90,19 @@ class ScheduleKeeper {
     try {
       while (!signal.aborted) {
         const now = Date.now();
-        const [turn] = this.#timetable.turns(now);
-        await (turn === undefined ? this.#wait(now) : this.#serve(turn.name, turn.due));
+        const [turn] = this.#turns(now);
+        await (turn === undefined ? this.#wait(now) : this.#serve(turn));
       }
     } finally {
       signal.removeEventListener('abort', stopping);
     }
     await this.#write(healthFile, removeHealth);
     say({ kind: 'stopped' });
+  }
+
+  /** The reports whose turn it is, but for those that rest. */
+  #turns(now: number): readonly Turn[] {
+    return this.#timetable.turns(now).filter((turn) => this.#rests.isOver(turn, now));
   }
 
   async #start(): Promise<void> {
@@ -113,23 +125,31 @@ class ScheduleKeeper {
     await this.#beat();
   }
 
-  async #serve(name: string, due: number): Promise<void> {
+  async #serve(turn: Turn): Promise<void> {
     const { run, say, signal } = this.#options;
+    const { name, due } = turn;
     this.#running = name;
     const ended = new AbortController();
-    const [ok] = await Promise.all([
+    const [outcome] = await Promise.all([
       run(name, due).finally(() => ended.abort()),
       this.#beatUntil(ended.signal),
     ]);
     this.#running = null;
-    this.#timetable.serve(name, due);
-    this.#last.set(name, { due, finished: Date.now(), ok });
-    // Only now: what dies in the middle of a run is to do it again, and the ledger of mails keeps it from mailing twice.
-    await this.#write(servedFile, (state) => writeServed(state, this.#timetable.served));
+    this.#last.set(name, { due, finished: Date.now(), ok: outcome === 'well' });
+    if (outcome === 'unfinished')
+      say({ kind: 'postponed', name, until: this.#rests.begin(turn, Date.now()) });
+    else await this.#finish(turn);
     await this.#beat();
     if (signal.aborted) return;
-    const again = this.#timetable.turns(Date.now()).find((later) => later.name === name);
+    const again = this.#turns(Date.now()).find((later) => later.name === name);
     if (again !== undefined) say({ kind: 'overlapped', name, due: again.due });
+  }
+
+  async #finish({ name, due }: Turn): Promise<void> {
+    this.#rests.end(name);
+    this.#timetable.serve(name, due);
+    // Only now: what dies in the middle of a run is to do it again, and the ledger of mails keeps it from mailing twice.
+    await this.#write(servedFile, (state) => writeServed(state, this.#timetable.served));
   }
 
   async #beatUntil(signal: AbortSignal): Promise<void> {
@@ -164,8 +184,10 @@ class ScheduleKeeper {
 
   #sayCaughtUp(lateBy: number): void {
     const now = Date.now();
-    for (const { name, due, since } of this.#timetable.turns(now)) {
-      if (now - since >= lateBy) this.#options.say({ kind: 'caught-up', name, due });
+    for (const turn of this.#timetable.turns(now)) {
+      const { name, due, since } = turn;
+      if (now - since >= lateBy && !this.#rests.has(turn))
+        this.#options.say({ kind: 'caught-up', name, due });
     }
   }
 

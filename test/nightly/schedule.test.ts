@@ -57,6 +57,46 @@ describe('a schedule', () => {
   });
 });
 
+describe('a report whose mails the server would not take', () => {
+  it('is run again, after longer and longer pauses, until they are handed over', async () => {
+    stopClock('2026-11-22T05:30:00Z');
+    const lengths = [-1, -1, 0];
+    const state = temporaryFolder();
+    const schedule = new WatchedSchedule(state, [nightly], () => lengths.shift() ?? 0);
+    await schedule.pass('2026-11-22T06:04:00Z');
+    expect(servedIn(state)).toEqual({ nightly: '2026-11-22T05:30:00.000Z' });
+    await schedule.pass('2026-11-22T09:00:00Z');
+    expect(schedule.runs).toEqual([
+      'nightly 2026-11-22T06:00Z > 2026-11-22T06:00Z',
+      'nightly 2026-11-22T06:00Z > 2026-11-22T06:05Z',
+      'nightly 2026-11-22T06:00Z > 2026-11-22T06:20Z',
+    ]);
+    expect(schedule.said('postponed')).toEqual(['nightly 2026-11-22T06:05Z', 'nightly 2026-11-22T06:20Z']);
+    expect(schedule.said('caught-up')).toEqual([]);
+    expect(schedule.said('overlapped')).toEqual([]);
+    expect(servedIn(state)).toEqual({ nightly: '2026-11-22T06:00:00.000Z' });
+  });
+
+  it('keeps no other waiting, and not itself where it is due anew', async () => {
+    stopClock('2026-11-22T05:30:00Z');
+    const lengths = [-1, 0, -1, -1, -1, 0];
+    const schedule = new WatchedSchedule(
+      temporaryFolder(),
+      [hourly, scheduled('late', '1 6 * * *')],
+      () => lengths.shift() ?? 0,
+    );
+    await schedule.pass('2026-11-22T07:30:00Z');
+    expect(schedule.runs).toEqual([
+      'hourly 2026-11-22T06:00Z > 2026-11-22T06:00Z',
+      'late 2026-11-22T06:01Z > 2026-11-22T06:01Z',
+      'hourly 2026-11-22T06:00Z > 2026-11-22T06:05Z',
+      'hourly 2026-11-22T06:00Z > 2026-11-22T06:20Z',
+      'hourly 2026-11-22T07:00Z > 2026-11-22T07:00Z',
+      'hourly 2026-11-22T07:00Z > 2026-11-22T07:05Z',
+    ]);
+  });
+});
+
 describe('a report that is due again while it runs', () => {
   it('runs once more afterwards, however often it was due', async () => {
     stopClock('2026-11-22T05:30:00Z');

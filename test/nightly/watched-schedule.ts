@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { onTestFinished, vi } from 'vitest';
-import { keepSchedule, type ScheduleEvent } from '../../src/nightly/schedule.ts';
+import { keepSchedule, type RunOutcome, type ScheduleEvent } from '../../src/nightly/schedule.ts';
 import type { ScheduledReport } from '../../src/nightly/timetable.ts';
 
 /** Has the clock stand still at a time until the test moves it. */
@@ -29,9 +29,9 @@ export class WatchedSchedule {
   #runTimers = 0;
   readonly #stop = new AbortController();
 
-  /** @param lasts how long a run takes, in milliseconds; NaN where it fails at once. */
+  /** @param lasts how long a run takes, in milliseconds; NaN where it fails at once, less than 0 where it cannot be finished. */
   constructor(state: string, reports: readonly ScheduledReport[], lasts: () => number = () => 0) {
-    const run = async (name: string, due: number): Promise<boolean> => {
+    const run = async (name: string, due: number): Promise<RunOutcome> => {
       this.runs.push(`${name} ${shortTime(due)} > ${shortTime(Date.now())}`);
       const length = lasts();
       if (length > 0) {
@@ -39,7 +39,8 @@ export class WatchedSchedule {
         await new Promise((resolve) => setTimeout(resolve, length));
         this.#runTimers--;
       }
-      return !Number.isNaN(length);
+      if (length < 0) return 'unfinished';
+      return Number.isNaN(length) ? 'badly' : 'well';
     };
     const say = (event: ScheduleEvent): void => {
       this.events.push(event);
@@ -111,6 +112,8 @@ function inWords(event: ScheduleEvent): string {
     case 'caught-up':
     case 'overlapped':
       return `${event.name} ${shortTime(event.due)}`;
+    case 'postponed':
+      return `${event.name} ${shortTime(event.until)}`;
     case 'stopping':
       return event.running ?? 'nothing';
     case 'clock-set-back':
