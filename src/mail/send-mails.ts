@@ -46,6 +46,9 @@ function serverError({ failure, words }: Stop): UnavailableError {
   );
 }
 
+/** A timer that is set to more than some weeks does not wait at all. */
+const longestPause = 86_400_000;
+
 /**
  * Hands mails to the server over a few connections that serve one mail after the other. What fails for a while is tried
  * again, with a pause that triples; what is refused is not. Each step is in the ledger before the next is taken.
@@ -63,7 +66,7 @@ export async function sendMails(
     const words = await sendRound(left, outcomes, options);
     left = left.filter((mail) => outcomes.get(mail)?.state === 'deferred');
     if (left.length === 0 || retry >= times) break;
-    const length = pause * 3 ** retry;
+    const length = Math.min(pause * 3 ** retry, longestPause);
     options.pausing(left.length, length, words);
     await options.wait(length);
   }

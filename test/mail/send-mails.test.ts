@@ -122,6 +122,13 @@ describe('a server that is busy', () => {
     expect(await lastState(ann)).toBe('deferred');
   });
 
+  it('is not waited for longer than a day at a time, which timers could not', async () => {
+    const server = await startScriptedServer(faultAt('RCPT', { says: '450 4.2.1 over quota\r\n' }, true));
+    const day = 86_400_000;
+    const { pauses } = await send(server.port, [ann], { retries: { times: 3, pause: day / 4 } });
+    expect(pauses).toEqual([day / 4, (day / 4) * 3, day]);
+  });
+
   it('gets no mail again where the config allows no retry', async () => {
     const server = await startScriptedServer(faultAt('RCPT', { says: '450 4.2.1 over quota\r\n' }));
     const { states, pauses } = await send(server.port, [ann], { retries: { times: 0, pause: 500 } });
