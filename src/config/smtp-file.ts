@@ -7,7 +7,7 @@ const { keys, text } = value;
 /** How people write which server takes their mails. */
 export const smtpSchema = keys({
   host: text
-    .refine((host) => !/\s|\/|^[^:]+:\d+$/.test(host), 'must be a name or an IP address, and nothing else')
+    .refine((host) => !/[\s/[\]]|^[^:]+:\d+$/.test(host), 'must be a name or an IP address, and nothing else')
     .describe('The server that takes the mails.'),
   port: value
     .whole(1, 65_535)

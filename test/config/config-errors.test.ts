@@ -94,6 +94,7 @@ describe('a config that is wrong says the file, the line, the key and what is wr
       'mail.example.com:25',
       '2: smtp.host: must be a name or an IP address, and nothing else',
     ],
+    ['mail.example.com', '"[::1]"', '2: smtp.host: must be a name or an IP address, and nothing else'],
     ['mail.example.com', 'smtp://mail', '2: smtp.host: must be a name or an IP address, and nothing else'],
     ['  host:', '  tls: ssl\n  host:', '2: smtp.tls: must be one of starttls, implicit, opportunistic, none'],
     ['  user: reports\n', '', '1: smtp.user: comes together with password: one of them is missing'],
