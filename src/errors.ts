@@ -56,6 +56,9 @@ export class UnavailableError extends CommandError {
   }
 }
 
+/** A mail server that takes nothing from us: it refuses the password, the sender, or a secure connection. */
+export class MailServerError extends UnavailableError {}
+
 /** A file or folder that cannot be written. */
 export class CannotWriteError extends CommandError {
   constructor(message: string, hint?: string, cause?: unknown) {

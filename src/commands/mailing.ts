@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, ReportConfig } from '../config/config.ts';
-import { UsageError } from '../errors.ts';
+import { asCommandError, UsageError } from '../errors.ts';
 import { readMailServer } from '../mail/mail-server.ts';
 import { jsonJournal, type LogKind, textJournal } from '../nightly/journal.ts';
 import type { RunContext } from '../nightly/run-context.ts';
@@ -16,7 +16,7 @@ export interface MailingOptions {
 }
 
 /**
- * What a run works with. Secrets are read now, before anything is made; a dry run needs none.
+ * What a run works with. Secrets are read now, before anything is made; a dry run only says which are missing.
  * @throws CommandError
  */
 export async function openContext(
@@ -24,14 +24,20 @@ export async function openContext(
   options: MailingOptions & { readonly dryRun: boolean },
   terminal: Terminal,
 ): Promise<RunContext> {
+  const server = await readMailServer(config.smtp, process.env).catch((error: unknown) => {
+    if (!options.dryRun) throw error;
+    terminal.warn(`without the mail server: ${asCommandError(error).message}`);
+    return null;
+  });
   return {
     config,
-    server: options.dryRun ? null : await readMailServer(config.smtp, process.env),
+    server: options.dryRun ? null : server,
     renderer: openPageRenderer(),
     journal:
       options.log === 'json' ? jsonJournal(terminal, options.verbose, Date.now) : textJournal(terminal),
     terminal,
     resendUnknown: options.resendUnknown,
+    patience: { spent: false },
     now: Date.now,
     wait: async (milliseconds) => {
       await sleep(milliseconds);

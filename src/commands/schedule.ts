@@ -1,7 +1,7 @@
 import { readConfig } from '../config/read-config.ts';
-import { asCommandError, ExitStatus, UnavailableError, UsageError } from '../errors.ts';
+import { asCommandError, ExitStatus, TryAgainError, UnavailableError, UsageError } from '../errors.ts';
 import { dayIn } from '../nightly/edition.ts';
-import { checkHealth } from '../nightly/health.ts';
+import { checkHealth, otherKeeper } from '../nightly/health.ts';
 import { errorOf, runReport } from '../nightly/run-report.ts';
 import { keepSchedule } from '../nightly/schedule.ts';
 import { scheduleJournal } from '../nightly/schedule-journal.ts';
@@ -38,6 +38,12 @@ export async function schedule(options: ScheduleCommandOptions, terminal: Termin
   );
   if (scheduled.length === 0)
     throw new UsageError(`${config.path}: no report has a schedule`, 'give one a schedule, or use run');
+  const other = await otherKeeper(config.state, Date.now());
+  if (other !== undefined)
+    throw new TryAgainError(
+      `${config.state}: process ${other} keeps the schedule of this folder`,
+      'stop it first, or give the other config a state folder of its own',
+    );
   // What the first run would fail with is better said now.
   await openContext(config, { ...options, dryRun: false }, terminal);
   await keepSchedule({

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attachment, Config, Recipient } from '../config/config.ts';
 import { chooseLocale } from '../config/locale.ts';
@@ -6,7 +7,7 @@ import { parseMailbox } from '../config/mailbox.ts';
 import { readConfig } from '../config/read-config.ts';
 import { TemplateFault } from '../config/template-names.ts';
 import { compileSubjectTemplate } from '../config/text-template.ts';
-import { hasErrorCode, UsageError } from '../errors.ts';
+import { hasErrorCode, NoInputError, UsageError } from '../errors.ts';
 import { readLayout } from '../layout/read-layout.ts';
 import { sameAddress } from '../mail/mail-key.ts';
 import { dayIn, type Edition, editionOf } from '../nightly/edition.ts';
@@ -33,14 +34,25 @@ export interface SendOptions extends MailingOptions {
   readonly dryRun: boolean;
 }
 
-/** The report.json that an argument names: the file, or the one in a folder of a report. */
+/**
+ * The report.json that an argument names: the file, or the one in a folder of a report.
+ * @throws NoInputError for a folder of several reports
+ */
 async function reportPath(argument: string): Promise<string> {
-  try {
-    return (await stat(argument)).isDirectory() ? join(argument, 'report.json') : argument;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return argument;
+  const names = await readdir(argument).catch((error: unknown) => {
+    // A file, or nothing: who reads it says so.
+    if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return null;
     throw error;
-  }
+  });
+  if (names === null) return argument;
+  if (names.includes('report.json')) return join(argument, 'report.json');
+  const reports = names.filter((name) => existsSync(join(argument, name, 'report.json')));
+  throw new NoInputError(
+    `${argument}: no report.json in this folder`,
+    reports.length === 0
+      ? 'name the folder of a report'
+      : `name one of ${reports.slice(0, 5).join(', ')} in it`,
+  );
 }
 
 function recipientsOf(texts: readonly string[]): readonly Recipient[] {

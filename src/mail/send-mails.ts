@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors.ts';
+import { MailServerError } from '../errors.ts';
 import type { Ledger, LedgerMail } from './ledger.ts';
 import { maskAddresses } from './mask-addresses.ts';
 import { SmtpFailure } from './smtp-failure.ts';
@@ -38,8 +38,8 @@ interface Stop {
 }
 
 /** Why no mail can be handed over at all. */
-function serverError({ failure, words }: Stop): UnavailableError {
-  return new UnavailableError(
+function serverError({ failure, words }: Stop): MailServerError {
+  return new MailServerError(
     `the mail server cannot be used: ${words}`,
     'see smtp in the config; nothing that is not noted as sent has been',
     failure,
@@ -53,7 +53,7 @@ const longestPause = 86_400_000;
  * Hands mails to the server over a few connections that serve one mail after the other. What fails for a while is tried
  * again, with a pause that triples; what is refused is not. Each step is in the ledger before the next is taken.
  * The outcomes come in the order of the mails.
- * @throws UnavailableError where the server cannot be used at all: wrong password, no TLS, a sender that it refuses
+ * @throws MailServerError where the server cannot be used at all: wrong password, no TLS, a sender that it refuses
  */
 export async function sendMails(
   mails: readonly OutgoingMail[],

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { NoInputError } from '../errors.ts';
+import { hasErrorCode, NoInputError } from '../errors.ts';
 import { readText } from '../files/read-text.ts';
 import { cannotWrite, writeWholeFile } from '../files/write-file.ts';
 import { isoTime } from '../report/iso-time.ts';
@@ -76,25 +76,46 @@ export async function removeHealth(state: string): Promise<void> {
   }
 }
 
+/** What the file says; in words, why it says nothing. */
+async function readHealth(state: string): Promise<z.output<typeof schema> | string> {
+  const path = healthFile(state);
+  try {
+    return schema.parse(JSON.parse(await readText(path, { missing: '', unreadable: '' })));
+  } catch (error) {
+    if (error instanceof NoInputError) return `${error.message}: the schedule does not run`;
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return `${path}: damaged`;
+    throw error;
+  }
+}
+
+// A beat that lies ahead is as old: it was noted before the clock was put back.
+const isSilent = (beat: string, now: number): boolean => Math.abs(now - Date.parse(beat)) > longestSilence;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return hasErrorCode(error, 'EPERM');
+  }
+}
+
+/** The process that keeps the schedule of a state folder on this machine, where it is another one; else undefined. */
+export async function otherKeeper(state: string, now: number): Promise<number | undefined> {
+  const health = await readHealth(state);
+  if (typeof health === 'string' || isSilent(health.beat, now)) return undefined;
+  return health.pid !== process.pid && isAlive(health.pid) ? health.pid : undefined;
+}
+
 /** Whether the schedule of a state folder runs and its reports go well, and that in words. */
 export async function checkHealth(
   state: string,
   now: number,
 ): Promise<{ readonly healthy: boolean; readonly words: string }> {
   const ill = (words: string) => ({ healthy: false, words });
-  const path = healthFile(state);
-  let health: z.output<typeof schema>;
-  try {
-    health = schema.parse(JSON.parse(await readText(path, { missing: '', unreadable: '' })));
-  } catch (error) {
-    if (error instanceof NoInputError) return ill(`${error.message}: the schedule does not run`);
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return ill(`${path}: damaged`);
-    throw error;
-  }
-  // A beat that lies ahead is as old: it was noted before the clock was put back.
-  if (Math.abs(now - Date.parse(health.beat)) > longestSilence) {
-    return ill(`no sign of life since ${health.beat}`);
-  }
+  const health = await readHealth(state);
+  if (typeof health === 'string') return ill(health);
+  if (isSilent(health.beat, now)) return ill(`no sign of life since ${health.beat}`);
   const failed = Object.entries(health.last).filter(([, { ok }]) => !ok);
   if (failed.length > 0) {
     return ill(failed.map(([name, { due }]) => `${name}: the run of ${due} failed`).join('; '));

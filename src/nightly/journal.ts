@@ -11,8 +11,10 @@ export interface Subject {
 
 /** How many recipients of a report had been served before, so that no mail goes to them now. */
 export interface ServedBefore {
-  /** Had this edition, or were refused it, in an earlier run. */
+  /** Had this edition from an earlier run. */
   readonly already: number;
+  /** Were refused it for good in an earlier run. */
+  readonly refusedBefore: number;
   /** Have these very figures from an earlier edition. */
   readonly unchanged: number;
   /** May have it: a connection was cut after the final dot of the mail. */
@@ -42,11 +44,13 @@ export type RunEvent = Subject &
         MailOutcome,
         'state' | 'words'
       >)
-    | ({ readonly event: 'mailed' } & MailCounts)
+    | { readonly event: 'waiting'; readonly mails: number; readonly seconds: number; readonly words: string }
+    | ({ readonly event: 'mailed'; readonly words: string } & MailCounts)
     | ({ readonly event: 'rehearsed'; readonly mails: readonly RehearsedMail[] } & ServedBefore)
     | { readonly event: 'nothing'; readonly why: string }
     | { readonly event: 'failed'; readonly error: CommandError }
-    | { readonly event: 'notice'; readonly owners: number; readonly words: string }
+    /** Whether those who own a report were told that it was not mailed, and what the server said. */
+    | { readonly event: 'notice'; readonly told: number; readonly untold: number; readonly words: string }
   );
 
 /** For whom a run speaks: people or machines. */
@@ -67,6 +71,7 @@ const countWords: Readonly<Record<keyof MailCounts, string>> = {
   deferred: 'not reached',
   unknown: 'may have it',
   already: 'had it before',
+  refusedBefore: 'refused before',
   unchanged: 'have these figures',
 };
 
@@ -103,10 +108,16 @@ export function textJournal(terminal: Terminal): Journal {
           return terminal.note(`${name}: written to ${event.folder}`);
         case 'mail': {
           const line = `mail ${event.mail} ${event.state}: ${event.words}`;
-          if (event.state !== 'accepted') terminal.warn(`${name}: ${line}`);
+          // What is deferred is told of together, when it is waited for and at the end.
+          if (event.state === 'refused' || event.state === 'unknown') terminal.warn(`${name}: ${line}`);
           return terminal.note(`${name}: ${event.recipient}: ${line}`);
         }
+        case 'waiting':
+          return terminal.warn(
+            `${name}: ${event.mails} mails wait ${event.seconds} s to be tried again: ${event.words}`,
+          );
         case 'mailed':
+          if (event.deferred > 0) terminal.warn(`${name}: not reached: ${event.words}`);
           return terminal.result(`${name}: ${inWords(event)}`);
         case 'rehearsed': {
           const before = inWords({
@@ -125,7 +136,9 @@ export function textJournal(terminal: Terminal): Journal {
         case 'failed':
           return terminal.warn(`${name}: not mailed: ${errorLine(event.error)}`);
         case 'notice':
-          return terminal.warn(`${name}: notice to ${event.owners} owner(s): ${event.words}`);
+          if (event.told > 0) terminal.warn(`${name}: its owner has been told by mail`);
+          if (event.untold > 0) terminal.warn(`${name}: its owner could not be told: ${event.words}`);
+          return;
       }
     },
   };

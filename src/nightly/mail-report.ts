@@ -8,6 +8,7 @@ import type { Edition } from './edition.ts';
 import { figuresOf } from './figures.ts';
 import type { MailCounts, RehearsedMail, Subject } from './journal.ts';
 import { type Letters, lettersOf, type MadeReport, type MailSettings } from './letters.ts';
+import { within } from './patience.ts';
 import { type Pending, pendingMails } from './pending.ts';
 import type { RunContext } from './run-context.ts';
 import { lookIntoLedger, withLedger } from './with-ledger.ts';
@@ -42,8 +43,14 @@ function countsOf(pending: Pending, outcomes: readonly MailOutcome[]): MailCount
     deferred: count('deferred'),
     unknown: pending.unknown + count('unknown'),
     already: pending.already,
+    refusedBefore: pending.refusedBefore,
     unchanged: pending.unchanged,
   };
+}
+
+/** Why mails could not be handed over, in the words that came last; empty where all could be. */
+function lastDeferral(outcomes: readonly MailOutcome[]): string {
+  return outcomes.findLast(({ state }) => state === 'deferred')?.words ?? '';
 }
 
 /**
@@ -70,7 +77,7 @@ export async function mailReport(
     const settled = (): number => [...known.values()].filter(({ state }) => state !== 'deferred').length;
     try {
       const outcomes = await sendMails(mails, {
-        settings: server.settings,
+        settings: within(server.settings, context.patience),
         ledger,
         wait: context.wait,
         outcome: (outcome) => {
@@ -80,12 +87,12 @@ export async function mailReport(
           const { recipient } = mail;
           context.journal.say({ event: 'mail', ...subject, mail: mailId(mail), recipient, state, words });
         },
-        pausing: (left, pause, words) =>
-          context.terminal.progress(
-            `${subject.report}: ${left} mails wait ${Math.round(pause / 1000)} s (${words}) …`,
-          ),
+        pausing: (mails, pause, words) => {
+          const seconds = Math.round(pause / 1000);
+          context.journal.say({ event: 'waiting', ...subject, mails, seconds, words });
+        },
       });
-      return countsOf(pending, outcomes);
+      return { ...countsOf(pending, outcomes), words: lastDeferral(outcomes) };
     } catch (error) {
       // Some have theirs, whatever kept it from the others.
       const deferred = mails.length - settled();
@@ -95,11 +102,13 @@ export async function mailReport(
           ...subject,
           ...countsOf(pending, [...known.values()]),
           deferred,
+          words: error instanceof Error ? error.message : String(error),
         });
       throw error;
     }
   });
   context.journal.say({ event: 'mailed', ...subject, ...counts });
+  if (counts.deferred > 0 && counts.accepted === 0) context.patience.spent = true;
   return counts;
 }
 
@@ -147,6 +156,7 @@ export async function rehearseMails(
     ...subjectOfRun(made.report, settings, edition),
     mails,
     already: pending.already,
+    refusedBefore: pending.refusedBefore,
     unchanged: pending.unchanged,
     unknown: pending.unknown,
   });

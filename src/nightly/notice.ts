@@ -1,4 +1,5 @@
-import type { ReportConfig } from '../config/config.ts';
+import { hostname } from 'node:os';
+import type { Config, ReportConfig } from '../config/config.ts';
 import type { CommandError } from '../errors.ts';
 import { translate } from '../locales/locale.ts';
 import { composeMail } from '../mail/compose.ts';
@@ -8,6 +9,7 @@ import { type OutgoingMail, sendMails } from '../mail/send-mails.ts';
 import { displayText } from '../render/escape.ts';
 import type { Edition } from './edition.ts';
 import type { Subject } from './journal.ts';
+import { within } from './patience.ts';
 import type { RunContext } from './run-context.ts';
 import { withLedger } from './with-ledger.ts';
 
@@ -19,11 +21,16 @@ export interface Failure {
 
 /** A word of a command line that may be copied as it is. */
 function shellWord(word: string): string {
-  return /^[\p{L}\p{N}_.-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\p{L}\p{N}_./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The words of a notice: what was to be mailed, what went wrong, what to do. */
-function noticeText(report: ReportConfig, edition: Edition, failures: readonly Failure[]): string {
+function noticeText(
+  report: ReportConfig,
+  edition: Edition,
+  failures: readonly Failure[],
+  config: Config,
+): string {
   const { text } = translate(report.locale);
   const shown = failures.slice(0, 10);
   return [
@@ -38,7 +45,8 @@ function noticeText(report: ReportConfig, edition: Edition, failures: readonly F
       ? [text('notice.more', { count: String(failures.length - shown.length) }), '']
       : []),
     text('notice.again'),
-    `  email-live-report run --only ${shellWord(report.name)} --date ${edition.date}`,
+    text('notice.where', { host: hostname() }),
+    `  email-live-report run --config ${shellWord(config.path)} --only ${shellWord(report.name)} --date ${edition.date}`,
     '',
   ].join('\n');
 }
@@ -57,7 +65,7 @@ export async function sendNotice(
   if (server === null || report.notify.length === 0) return;
   const { text } = translate(report.locale);
   const subject = text('notice.subject', { report: report.name, edition: edition.id });
-  const body = noticeText(report, edition, failures);
+  const body = noticeText(report, edition, failures, context.config);
   const mails = report.notify.map((owner): OutgoingMail => {
     const mail: LedgerMail = {
       kind: 'notice',
@@ -88,14 +96,10 @@ export async function sendNotice(
         ),
     };
   });
-  const say = (words: string): void =>
+  const say = (told: number, untold: number, words: string): void =>
     journal.say({
-      event: 'notice',
-      report: report.name,
-      edition: edition.id,
-      delivery: null,
-      owners: mails.length,
-      words,
+      ...{ event: 'notice', report: report.name, edition: edition.id, delivery: null },
+      ...{ told, untold, words },
     });
   try {
     await withLedger(context, async (ledger) => {
@@ -105,17 +109,17 @@ export async function sendNotice(
         if (state === undefined || state === 'intended' || state === 'deferred') untold.push(outgoing);
       }
       if (untold.length === 0) return;
-      const { settings } = server;
       const outcomes = await sendMails(untold, {
-        settings,
+        settings: within(server.settings, context.patience),
         ledger,
         wait: context.wait,
         outcome: () => {},
         pausing: () => {},
       });
-      say([...new Set(outcomes.map(({ state }) => state))].join(', '));
+      const failed = outcomes.filter(({ state }) => state !== 'accepted');
+      say(outcomes.length - failed.length, failed.length, failed.at(-1)?.words ?? '');
     });
   } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
+    say(0, mails.length, error instanceof Error ? error.message : String(error));
   }
 }

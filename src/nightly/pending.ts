@@ -5,6 +5,7 @@ import type { Ledger, LedgerMail } from '../mail/ledger.ts';
 export interface Pending {
   readonly recipients: readonly { readonly recipient: Recipient; readonly mail: LedgerMail }[];
   readonly already: number;
+  readonly refusedBefore: number;
   readonly unchanged: number;
   /** The server may have these: an earlier run was cut off while it handed them over. */
   readonly unknown: number;
@@ -24,11 +25,12 @@ export async function pendingMails(
   { skipUnchanged, resendUnknown }: PendingOptions,
 ): Promise<Pending> {
   const pending: { recipient: Recipient; mail: LedgerMail }[] = [];
-  const left = { already: 0, unchanged: 0, unknown: 0 };
+  const left = { already: 0, refusedBefore: 0, unchanged: 0, unknown: 0 };
   for (const recipient of recipients) {
     const mail = mailTo(recipient);
     const state = await ledger?.stateOf(mail);
-    if (state === 'accepted' || state === 'refused') left.already += 1;
+    if (state === 'accepted') left.already += 1;
+    else if (state === 'refused') left.refusedBefore += 1;
     else if ((state === 'unknown' || state === 'dot') && !resendUnknown) left.unknown += 1;
     else if (skipUnchanged && state === undefined && (await ledger?.lastFigures(mail)) === mail.figures)
       left.unchanged += 1;

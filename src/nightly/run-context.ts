@@ -3,6 +3,7 @@ import type { MailServer } from '../mail/mail-server.ts';
 import type { PageRenderer } from '../render/page-worker.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Journal } from './journal.ts';
+import type { Patience } from './patience.ts';
 
 /** What the reports of a run have in common. */
 export interface RunContext {
@@ -14,6 +15,7 @@ export interface RunContext {
   readonly terminal: Terminal;
   /** Mails whose handing over was cut off after the final dot count as sent unless this is set. */
   readonly resendUnknown: boolean;
+  readonly patience: Patience;
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ReportConfig } from '../config/config.ts';
 import { fillDumpTemplates } from '../config/text-template.ts';
 import { readMapping } from '../dump/mapping/read-mapping.ts';
-import { asCommandError, CommandError, ExitStatus } from '../errors.ts';
+import { asCommandError, CommandError, ExitStatus, MailServerError } from '../errors.ts';
 import { readLayout } from '../layout/read-layout.ts';
 import { openPrinter } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
@@ -106,7 +106,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
     const press = { renderer: context.renderer, printer, layout, progress: context.terminal.progress };
     for (const [index, report] of reports.entries()) {
       const { id } = report.delivery;
-      if (report.audit.counted === 0) {
+      if (!hasEvents(report)) {
         context.journal.say({ event: 'nothing', ...subject, delivery: id, why: 'no event in its time' });
         continue;
       }
@@ -114,7 +114,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
         context.terminal.progress(`${config.name}: report ${index + 1} of ${reports.length} …`);
         const mailed = await runDelivery(
           report,
-          reports[index + 1],
+          reports.slice(index + 1).find(hasEvents),
           rejects,
           config,
           edition,
@@ -124,6 +124,8 @@ export async function runReport(config: ReportConfig, date: string, context: Run
         if (mailed !== undefined) counts.push(mailed);
       } catch (error) {
         fail(id, error);
+        // What refuses a password once does so hundreds of times, and locks the account.
+        if (error instanceof MailServerError) break;
       }
     }
   } catch (error) {
@@ -132,10 +134,13 @@ export async function runReport(config: ReportConfig, date: string, context: Run
     context.terminal.progress('');
     await printer.close();
   }
-  if (failures.length > 0) await sendNotice(config, edition, failures, context);
+  const tellable = failures.filter(({ error }) => !(error instanceof MailServerError));
+  if (tellable.length > 0) await sendNotice(config, edition, tellable, context);
   const sum = (name: keyof MailCounts): number => counts.reduce((sum, count) => sum + count[name], 0);
   return { failures, refused: sum('refused'), deferred: sum('deferred') };
 }
+
+const hasEvents = ({ audit }: Report): boolean => audit.counted > 0;
 
 /** What a run ends with: an error that says what did not go well, or undefined where all did. */
 export function errorOf(results: readonly RunResult[]): CommandError | undefined {
@@ -149,7 +154,7 @@ export function errorOf(results: readonly RunResult[]): CommandError | undefined
     ...plural(refused, 'mail was refused for good', 'mails were refused for good'),
   ];
   if (parts.length === 0) return undefined;
-  const again = 'run it again: nobody gets the same report twice';
+  const again = 'run it again when that is mended: nobody gets the same report twice';
   if (deferred > 0) return new CommandError(ExitStatus.tryAgain, parts.join(', '), again);
   const [first] = failures;
   return first === undefined

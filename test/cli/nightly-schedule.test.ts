@@ -61,6 +61,12 @@ it('waits for what is due, says that it is well, and stops at once when it is as
   const schedule = startSchedule(nightly);
   await schedule.heard(/started; nightly is due \d{4}-01-01T05:00:00\.000Z/);
   expect(await nightly.run(['schedule', '--healthcheck'])).toMatchObject({ status: 0 });
+  // Another one would make every report twice.
+  const another = await nightly.run(['schedule']);
+  expect(another).toMatchObject({
+    status: 75,
+    stderr: expect.stringMatching(/process \d+ keeps the schedule/),
+  });
 
   expect(await schedule.stop()).toBe(0);
   expect(await nightly.run(['schedule', '--healthcheck'])).toMatchObject({ status: 69 });

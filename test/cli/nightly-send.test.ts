@@ -84,6 +84,12 @@ it.each([
     66,
     /output\/none: no such file/,
   ],
+  [
+    'a folder of several reports',
+    ['send', 'output', '--to', 'cleo@example.com'],
+    66,
+    /output: no report\.json in this folder \(name one of sale in it\)/,
+  ],
   ['nobody', ['send', 'output/sale'], 64, /to/],
 ])('refuses %s', async (_, args, status, message) => {
   const { run } = await folderWithReport(9);

@@ -4,7 +4,7 @@ import { type Journal, jsonJournal, type RunEvent, textJournal } from '../../src
 import type { Terminal } from '../../src/terminal.ts';
 
 const sale = { report: 'nightly', edition: '2026-11-22', delivery: 'sale' };
-const nothingBefore = { already: 0, unchanged: 0, unknown: 0 };
+const nothingBefore = { already: 0, refusedBefore: 0, unchanged: 0, unknown: 0 };
 
 /** What a journal says of an event: results as they are, all else behind a mark. */
 function saidOf(journalOn: (terminal: Terminal) => Journal, event: RunEvent): readonly string[] {
@@ -24,8 +24,8 @@ const inJson = (event: RunEvent, addresses = false): readonly unknown[] =>
   saidOf((terminal) => jsonJournal(terminal, addresses, () => 0), event).map((line) => JSON.parse(line));
 
 it('sums a report up in a line, without what did not occur', () => {
-  const counts = { accepted: 3, refused: 1, deferred: 0, already: 2, unchanged: 0, unknown: 1 };
-  expect(inText({ event: 'mailed', ...sale, ...counts })).toEqual([
+  const counts = { ...nothingBefore, accepted: 3, refused: 1, deferred: 0, already: 2, unknown: 1 };
+  expect(inText({ event: 'mailed', ...sale, ...counts, words: '' })).toEqual([
     'nightly 2026-11-22 sale: 3 mailed, 1 refused, 1 may have it, 2 had it before',
   ]);
 });
@@ -72,5 +72,27 @@ it('tells of a failure with what to do and its exit status', () => {
       ...{ time: '1970-01-01T00:00:00.000Z', event: 'failed', ...sale, delivery: null },
       ...{ message: 'dump.ndjson: no row can be used', hint: 'export it again', exitStatus: 65 },
     },
+  ]);
+});
+
+it('says why mails were not reached, and what it waits for', () => {
+  const words = 'getaddrinfo ENOTFOUND smtp.example.com';
+  expect(inText({ event: 'waiting', ...sale, mails: 2, seconds: 5, words })).toEqual([
+    `warning: nightly 2026-11-22 sale: 2 mails wait 5 s to be tried again: ${words}`,
+  ]);
+  const counts = { ...nothingBefore, accepted: 1, refused: 0, deferred: 2, refusedBefore: 1 };
+  expect(inText({ event: 'mailed', ...sale, ...counts, words })).toEqual([
+    `warning: nightly 2026-11-22 sale: not reached: ${words}`,
+    'nightly 2026-11-22 sale: 1 mailed, 2 not reached, 1 refused before',
+  ]);
+});
+
+it('says whether the owner could be told', () => {
+  const notice = { event: 'notice', ...sale, delivery: null, words: '550 no' } as const;
+  expect(inText({ ...notice, told: 1, untold: 0 })).toEqual([
+    'warning: nightly 2026-11-22: its owner has been told by mail',
+  ]);
+  expect(inText({ ...notice, told: 0, untold: 1 })).toEqual([
+    'warning: nightly 2026-11-22: its owner could not be told: 550 no',
   ]);
 });
