@@ -22,6 +22,8 @@ export interface Terminal {
   readonly result: (line: string) => void;
   /** The result for a machine, as JSON. */
   readonly json: (value: unknown) => void;
+  /** A line about what went wrong, which is said even where the command is to be quiet. */
+  readonly error: (line: string) => void;
   /** A line that everyone should see. */
   readonly warn: (line: string) => void;
   /** A line for --verbose. */
@@ -53,6 +55,7 @@ export function openTerminal(verbosity: Verbosity): Terminal {
       clear();
       if (verbosity !== 'quiet') process.stdout.write(`${terminalJson(value)}\n`);
     },
+    error: say,
     warn: (line) => {
       if (verbosity !== 'quiet') say(line);
     },

@@ -63,7 +63,7 @@ export async function schedule(options: ScheduleCommandOptions, terminal: Termin
       } catch (error) {
         // A secret that is gone today may be back tomorrow.
         const { message } = asCommandError(error);
-        terminal.warn(`${name}: not run: ${message}`);
+        terminal.error(`${name}: not run: ${message}`);
         return 'badly';
       }
     },

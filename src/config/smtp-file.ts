@@ -30,7 +30,10 @@ export const smtpSchema = keys({
     .optional()
     .describe("The name that this machine gives with EHLO; its host's unless it is given."),
   connections: value.whole(1, 20).default(2).describe('How many connections are used side by side, 1 to 20.'),
-  timeout: value.stretch.default(60_000).describe('For how long a silent server is waited for: 60s.'),
+  timeout: value.stretch
+    .refine((milliseconds) => milliseconds <= 3_600_000, 'must be an hour at most')
+    .default(60_000)
+    .describe('For how long a silent server is waited for: 60s.'),
   retries: keys({
     times: value.whole(0, 20).default(4).describe('How often a mail is tried again, 0 to 20.'),
     pause: value.stretch

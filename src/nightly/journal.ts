@@ -109,7 +109,7 @@ export function textJournal(terminal: Terminal): Journal {
         case 'mail': {
           const line = `mail ${event.mail} ${event.state}: ${event.words}`;
           // What is deferred is told of together, when it is waited for and at the end.
-          if (event.state === 'refused' || event.state === 'unknown') terminal.warn(`${name}: ${line}`);
+          if (event.state === 'refused' || event.state === 'unknown') terminal.error(`${name}: ${line}`);
           return terminal.note(`${name}: ${event.recipient}: ${line}`);
         }
         case 'waiting':
@@ -117,7 +117,7 @@ export function textJournal(terminal: Terminal): Journal {
             `${name}: ${event.mails} mails wait ${event.seconds} s to be tried again: ${event.words}`,
           );
         case 'mailed':
-          if (event.deferred > 0) terminal.warn(`${name}: not reached: ${event.words}`);
+          if (event.deferred > 0) terminal.error(`${name}: not reached: ${event.words}`);
           return terminal.result(`${name}: ${inWords(event)}`);
         case 'rehearsed': {
           const before = inWords({
@@ -134,10 +134,10 @@ export function textJournal(terminal: Terminal): Journal {
         case 'nothing':
           return terminal.result(`${name}: not mailed, ${event.why}`);
         case 'failed':
-          return terminal.warn(`${name}: not mailed: ${errorLine(event.error)}`);
+          return terminal.error(`${name}: not mailed: ${errorLine(event.error)}`);
         case 'notice':
           if (event.told > 0) terminal.warn(`${name}: its owner has been told by mail`);
-          if (event.untold > 0) terminal.warn(`${name}: its owner could not be told: ${event.words}`);
+          if (event.untold > 0) terminal.error(`${name}: its owner could not be told: ${event.words}`);
           return;
       }
     },

@@ -7,7 +7,7 @@ import type { LedgerMail } from '../mail/ledger.ts';
 import { messageId } from '../mail/mail-key.ts';
 import { type OutgoingMail, sendMails } from '../mail/send-mails.ts';
 import { displayText } from '../render/escape.ts';
-import type { Edition } from './edition.ts';
+import { dayIn, type Edition } from './edition.ts';
 import type { Subject } from './journal.ts';
 import { within } from './patience.ts';
 import type { RunContext } from './run-context.ts';
@@ -71,7 +71,8 @@ export async function sendNotice(
       kind: 'notice',
       report: report.name,
       delivery: '',
-      edition: edition.date,
+      // Of the day on which it is sent, whatever day was made up for: one a day is enough to be told.
+      edition: dayIn(report.timezone, context.now()),
       recipient: owner.address,
       figures: '',
     };

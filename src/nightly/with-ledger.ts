@@ -10,7 +10,7 @@ export async function withLedger<Result>(
   { config, terminal }: RunContext,
   work: (ledger: Ledger) => Promise<Result>,
 ): Promise<Result> {
-  const ledger = await openLedger(pathOf(config.state), patience, () => sayWaiting(terminal));
+  const ledger = await openLedger(pathOf(config.state), patience, sayOnce(terminal));
   try {
     return await work(ledger);
   } finally {
@@ -23,7 +23,7 @@ export async function lookIntoLedger<Result>(
   { config, terminal }: RunContext,
   work: (ledger: Ledger | undefined) => Promise<Result>,
 ): Promise<Result> {
-  const ledger = await readLedger(pathOf(config.state), patience, () => sayWaiting(terminal));
+  const ledger = await readLedger(pathOf(config.state), patience, sayOnce(terminal));
   try {
     return await work(ledger);
   } finally {
@@ -33,5 +33,10 @@ export async function lookIntoLedger<Result>(
 
 const pathOf = (state: string): string => join(state, 'ledger.duckdb');
 
-const sayWaiting = ({ progress }: RunContext['terminal']): void =>
-  progress('Another run is mailing; waiting for it …');
+function sayOnce({ warn }: RunContext['terminal']): () => void {
+  let said = false;
+  return () => {
+    if (!said) warn('another run is mailing: waiting for it');
+    said = true;
+  };
+}

@@ -228,6 +228,19 @@ describe('run, where something is amiss', () => {
     expect(text).toContain('\nsale rm -rf output: ');
   });
 
+  it('says why a report was not mailed even where it is to be quiet, and then nothing else', async () => {
+    const { port } = await startReceivingServer();
+    const { run } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [report, { ...report, name: 'broken', dump: 'missing.ndjson' }],
+    });
+    const { status, stdout, stderr } = await run(['run', '--quiet', '--date', '2026-11-22']);
+    expect({ status, stdout }).toEqual({ status: 66, stdout: '' });
+    expect(stderr).toMatch(
+      /^broken 2026-11-22: not mailed: .*missing\.ndjson.*\n.*1 report was not mailed.*\n$/,
+    );
+  });
+
   it('tells the owner of a dump that is not there', async () => {
     const { port, mailbox: mails } = await startReceivingServer();
     const { run } = nightlyFolder({ smtp: smtpAt(port), reports: [{ ...report, dump: 'missing.ndjson' }] });

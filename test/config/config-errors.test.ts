@@ -84,6 +84,7 @@ describe('a config that is wrong says the file, the line, the key and what is wr
       '2: smtp.retries.times: must be a whole number from 0 to 20',
     ],
     ['  host:', '  timeout: 60\n  host:', '2: smtp.timeout: must be a text: put it in quotes'],
+    ['  host:', '  timeout: 25d\n  host:', '2: smtp.timeout: must be an hour at most'],
     [
       '  host:',
       '  timeout: 1 minute\n  host:',

@@ -11,6 +11,7 @@ function saidOf(journalOn: (terminal: Terminal) => Journal, event: RunEvent): re
   const said: string[] = [];
   journalOn({
     result: (line) => said.push(line),
+    error: (line) => said.push(`error: ${line}`),
     warn: (line) => said.push(`warning: ${line}`),
     note: (line) => said.push(`note: ${line}`),
     json: () => {},
@@ -53,7 +54,7 @@ it('shows mails that are alike once, and whom they would go to in notes only', (
 it('warns of a mail that did not arrive without its address, which is a note', () => {
   const mail = { event: 'mail', ...sale, mail: '0a1b', recipient: 'anna@example.com' } as const;
   expect(inText({ ...mail, state: 'refused', words: '550 5.1.1 no such user' })).toEqual([
-    'warning: nightly 2026-11-22 sale: mail 0a1b refused: 550 5.1.1 no such user',
+    'error: nightly 2026-11-22 sale: mail 0a1b refused: 550 5.1.1 no such user',
     'note: nightly 2026-11-22 sale: anna@example.com: mail 0a1b refused: 550 5.1.1 no such user',
   ]);
   expect(inText({ ...mail, state: 'accepted', words: '250 ok' })).toEqual([
@@ -65,7 +66,7 @@ it('tells of a failure with what to do and its exit status', () => {
   const error = new BadDataError('dump.ndjson: no row can be used', 'export it again');
   const event = { event: 'failed', ...sale, delivery: null, error } as const;
   expect(inText(event)).toEqual([
-    'warning: nightly 2026-11-22: not mailed: dump.ndjson: no row can be used (export it again)',
+    'error: nightly 2026-11-22: not mailed: dump.ndjson: no row can be used (export it again)',
   ]);
   expect(inJson(event)).toEqual([
     {
@@ -82,7 +83,7 @@ it('says why mails were not reached, and what it waits for', () => {
   ]);
   const counts = { ...nothingBefore, accepted: 1, refused: 0, deferred: 2, refusedBefore: 1 };
   expect(inText({ event: 'mailed', ...sale, ...counts, words })).toEqual([
-    `warning: nightly 2026-11-22 sale: not reached: ${words}`,
+    `error: nightly 2026-11-22 sale: not reached: ${words}`,
     'nightly 2026-11-22 sale: 1 mailed, 2 not reached, 1 refused before',
   ]);
 });
@@ -93,6 +94,6 @@ it('says whether the owner could be told', () => {
     'warning: nightly 2026-11-22: its owner has been told by mail',
   ]);
   expect(inText({ ...notice, told: 0, untold: 1 })).toEqual([
-    'warning: nightly 2026-11-22: its owner could not be told: 550 no',
+    'error: nightly 2026-11-22: its owner could not be told: 550 no',
   ]);
 });
