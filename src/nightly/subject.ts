@@ -12,7 +12,8 @@ import type { MailSettings } from './letters.ts';
 const namesMark = (template: string): boolean => /\{\{[^}]*\bmark\b/.test(template);
 
 /**
- * The subject of a report's mail in a language, on one line: the usual one, or what the config has. A rate that is past its threshold marks it in any case.
+ * The subject of a report's mail in a language, on one line: the usual one, or what the config has. A rate that is past
+ * its threshold marks it in any case.
  */
 export async function subjectOf(
   report: Report,
