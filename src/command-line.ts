@@ -4,7 +4,7 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { attachments } from './config/config.ts';
 import { standardInput } from './dump/standard-input.ts';
-import { asCommandError, ExitStatus, UsageError } from './errors.ts';
+import { asCommandError, ExitStatus, errorLine, UsageError } from './errors.ts';
 import { type LogKind, logKinds } from './nightly/journal.ts';
 import { packageRoot } from './package-root.ts';
 import type { PageSize } from './render/printer.ts';
@@ -273,12 +273,6 @@ async function main(): Promise<void> {
     .parseAsync();
 }
 
-/** One line that says what, where and what to do. */
-function explain(error: unknown): { readonly line: string; readonly status: number } {
-  const { message, hint, exitStatus } = asCommandError(error);
-  return { line: hint === undefined ? message : `${message} (${hint})`, status: exitStatus };
-}
-
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   const status = error.code === 'EPIPE' ? ExitStatus.done : ExitStatus.cannotCreate;
@@ -291,10 +285,10 @@ process.stderr.on('error', () => {});
 try {
   await main();
 } catch (error) {
-  const { line, status } = explain(error);
-  process.stderr.write(`email-live-report: ${terminalText(line)}\n`);
+  const ended = asCommandError(error);
+  process.stderr.write(`email-live-report: ${terminalText(errorLine(ended))}\n`);
   if (verbose && error instanceof Error) {
     for (const trace of String(error.stack).split('\n')) process.stderr.write(`${terminalText(trace)}\n`);
   }
-  process.exitCode = status;
+  process.exitCode = ended.exitStatus;
 }

@@ -85,6 +85,11 @@ export function asCommandError(error: unknown): CommandError {
   );
 }
 
+/** An error in one line: what it says, and what to do. */
+export function errorLine({ message, hint }: CommandError): string {
+  return hint === undefined ? message : `${message} (${hint})`;
+}
+
 /** True for a file system error with one of these codes (`ENOENT`, `EACCES`, ...). */
 export function hasErrorCode(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));

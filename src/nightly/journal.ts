@@ -1,4 +1,4 @@
-import type { CommandError } from '../errors.ts';
+import { type CommandError, errorLine } from '../errors.ts';
 import type { MailOutcome } from '../mail/send-mails.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -143,9 +143,6 @@ export function textJournal(terminal: Terminal): Journal {
     },
   };
 }
-
-const errorLine = ({ message, hint }: CommandError): string =>
-  hint === undefined ? message : `${message} (${hint})`;
 
 /** For machines: a JSON object to a line on stdout, with its time. Addresses are left out unless they are asked for. */
 export function jsonJournal(terminal: Terminal, addresses: boolean, now: () => number): Journal {

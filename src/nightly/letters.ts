@@ -8,6 +8,7 @@ import type { Report } from '../report/report.ts';
 import type { CrossedThreshold } from '../report/thresholds.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { Edition } from './edition.ts';
+import { perLocale } from './per-locale.ts';
 import type { RunContext } from './run-context.ts';
 import { subjectOf } from './subject.ts';
 
@@ -46,13 +47,8 @@ export function lettersOf(
   edition: Edition,
   context: Pick<RunContext, 'server' | 'now'>,
 ): Letters {
-  const letters = new Map<Locale, Promise<Letter>>();
-  const letterFor = ({ locale }: Recipient): Promise<Letter> => {
-    const language = locale ?? settings.locale;
-    const letter = letters.get(language) ?? writeLetter(made, language, settings, edition, context.now);
-    letters.set(language, letter);
-    return letter;
-  };
+  const letterIn = perLocale((locale) => writeLetter(made, locale, settings, edition, context.now));
+  const letterFor = ({ locale }: Recipient): Promise<Letter> => letterIn(locale ?? settings.locale);
   return {
     letterFor,
     mailTo: async (recipient, key) => {

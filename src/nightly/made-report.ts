@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { ReportConfig } from '../config/config.ts';
 import { writeDelivery } from '../files/write-delivery.ts';
 import type { Layout } from '../layout/layout.ts';
-import type { Locale } from '../locales/locale.ts';
 import { madeAt } from '../made-at.ts';
 import { composeDraft } from '../mail/draft.ts';
 import type { PageRenderer } from '../render/page-worker.ts';
@@ -10,6 +9,7 @@ import type { Printer } from '../render/printer.ts';
 import type { Report } from '../report/report.ts';
 import { crossedThresholds } from '../report/thresholds.ts';
 import type { MadeReport } from './letters.ts';
+import { perLocale } from './per-locale.ts';
 
 /** What pages are made with. */
 export interface Press {
@@ -18,16 +18,6 @@ export interface Press {
   readonly layout: Layout | null;
   /** Told what is being made. */
   readonly progress: (activity: string) => void;
-}
-
-/** Remembers what was made for a language. */
-function perLocale<Made>(make: (locale: Locale) => Promise<Made>): (locale: Locale) => Promise<Made> {
-  const made = new Map<Locale, Promise<Made>>();
-  return (locale) => {
-    const known = made.get(locale) ?? make(locale);
-    made.set(locale, known);
-    return known;
-  };
 }
 
 /** A report with all that can be made of it: each is made when it is asked for, once for each language. */

@@ -1,5 +1,5 @@
 import type { Recipient } from '../config/config.ts';
-import type { LedgerMail } from '../mail/ledger.ts';
+import type { Ledger, LedgerMail } from '../mail/ledger.ts';
 import { mailId } from '../mail/mail-key.ts';
 import type { MailServer } from '../mail/mail-server.ts';
 import { type MailOutcome, type OutgoingMail, sendMails } from '../mail/send-mails.ts';
@@ -25,6 +25,18 @@ function mailOf(report: Report, { kind, name }: MailSettings, edition: Edition) 
     recipient: address,
     figures,
   });
+}
+
+/** To whom a report is still to be mailed. */
+function pendingOf(
+  report: Report,
+  settings: MailSettings,
+  edition: Edition,
+  ledger: Ledger | undefined,
+  { resendUnknown }: RunContext,
+): Promise<Pending> {
+  const { to, skipUnchanged } = settings;
+  return pendingMails(to, mailOf(report, settings, edition), ledger, { skipUnchanged, resendUnknown });
 }
 
 const subjectOfRun = (report: Report, { name }: MailSettings, edition: Edition): Subject => ({
@@ -68,10 +80,7 @@ export async function mailReport(
   const subject = subjectOfRun(made.report, settings, edition);
   const letters = lettersOf(made, settings, edition, context);
   const counts = await withLedger(context, async (ledger) => {
-    const pending = await pendingMails(settings.to, mailOf(made.report, settings, edition), ledger, {
-      skipUnchanged: settings.skipUnchanged,
-      resendUnknown: context.resendUnknown,
-    });
+    const pending = await pendingOf(made.report, settings, edition, ledger, context);
     const mails = await prepare(pending, letters, settings);
     const known = new Map<LedgerMail, MailOutcome>();
     const settled = (): number => [...known.values()].filter(({ state }) => state !== 'deferred').length;
@@ -138,10 +147,7 @@ export async function rehearseMails(
 ): Promise<void> {
   const letters = lettersOf(made, settings, edition, context);
   const pending = await lookIntoLedger(context, (ledger) =>
-    pendingMails(settings.to, mailOf(made.report, settings, edition), ledger, {
-      skipUnchanged: settings.skipUnchanged,
-      resendUnknown: context.resendUnknown,
-    }),
+    pendingOf(made.report, settings, edition, ledger, context),
   );
   const mails: RehearsedMail[] = [];
   // One after the other: a mail may be large, and they may be many.
