@@ -1,5 +1,6 @@
 import { readConfig } from '../config/read-config.ts';
 import { asCommandError, ExitStatus, TryAgainError, UnavailableError, UsageError } from '../errors.ts';
+import { readMailServer } from '../mail/mail-server.ts';
 import { dayIn } from '../nightly/edition.ts';
 import { checkHealth, otherKeeper } from '../nightly/health.ts';
 import { errorOf, runReport } from '../nightly/run-report.ts';
@@ -45,7 +46,7 @@ export async function schedule(options: ScheduleCommandOptions, terminal: Termin
       'stop it first, or give the other config a state folder of its own',
     );
   // What the first run would fail with is better said now.
-  await openContext(config, { ...options, dryRun: false }, terminal);
+  await readMailServer(config.smtp, process.env);
   await keepSchedule({
     reports: scheduled,
     state: config.state,

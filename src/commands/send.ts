@@ -5,11 +5,11 @@ import type { Attachment, Config, Recipient } from '../config/config.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { parseMailbox } from '../config/mailbox.ts';
 import { readConfig } from '../config/read-config.ts';
+import { eachOnce } from '../config/recipients.ts';
 import { TemplateFault } from '../config/template-names.ts';
 import { compileSubjectTemplate } from '../config/text-template.ts';
 import { hasErrorCode, NoInputError, UsageError } from '../errors.ts';
 import { readLayout } from '../layout/read-layout.ts';
-import { sameAddress } from '../mail/mail-key.ts';
 import { dayIn, type Edition, editionOf } from '../nightly/edition.ts';
 import type { MailSettings } from '../nightly/letters.ts';
 import { madeReport } from '../nightly/made-report.ts';
@@ -62,10 +62,7 @@ function recipientsOf(texts: readonly string[]): readonly Recipient[] {
       throw new UsageError(`--to: ${JSON.stringify(text)} is no address`, 'write it as anna@example.com');
     return { ...mailbox, locale: null };
   });
-  const known = new Set<string>();
-  return recipients.filter(
-    ({ address }) => !known.has(sameAddress(address)) && known.add(sameAddress(address)),
-  );
+  return eachOnce(recipients);
 }
 
 /** A subject's template that compiles. */

@@ -1,5 +1,6 @@
 import { type Locale, translate } from '../locales/locale.ts';
 import { displayText } from '../render/escape.ts';
+import { deliveryName } from '../render/view/header.ts';
 import { numbersOf } from '../render/view/numbers.ts';
 import { type Rates, type Report, ratesSchema, type Totals, totalsSchema } from '../report/report.ts';
 
@@ -54,7 +55,7 @@ export function subjectTemplateContext(
   const { count, rate } = numbersOf(translate(locale));
   return {
     ...{ date, first, last, report, edition, mark, warnings },
-    delivery: displayText(delivery.label ?? delivery.id),
+    delivery: deliveryName(delivery),
     deliveryId: displayText(delivery.id),
     totals: mapped(totals, count),
     rates: mapped(rates, rate),
