@@ -101,6 +101,16 @@ export interface Format {
   readonly isMachine: string;
   /** Text of a boolean. */
   readonly isTest: string;
+  /** Where a click led; unless a format says what stands for a link, or who opened, or which content, its rows never tell. */
+  readonly url?: string;
+  /** What the sender calls the link. */
+  readonly linkLabel?: string;
+  /** The program that opened or clicked, as it names itself. */
+  readonly userAgent?: string;
+  /** The content variant or treatment that the recipient was sent. */
+  readonly variant?: string;
+  /** Why a receiver blocks, by the sender's own code: `reputation`, `content` or `policy`; NULL where it is no block. */
+  readonly senderBlock?: string;
   /** Event types that tell of the message's send where the dump has no `sent` event of this format. */
   readonly impliesSent: readonly EventType[];
 }
