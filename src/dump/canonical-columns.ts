@@ -1,5 +1,5 @@
 import { sqlText } from '../engine/dialect.ts';
-import { type Format, ignoredType } from './formats/format.ts';
+import { type Format, ignoredType, untold } from './formats/format.ts';
 
 const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
@@ -12,7 +12,7 @@ const truth = (expression: string): string =>
   `CASE WHEN lower(trim(${expression})) IN ('true', 't', 'yes', 'y', '1') THEN 1 ELSE 0 END::UTINYINT`;
 
 /** Anything that looks like an address is masked, so that none is ever carried into a report. */
-function withoutAddresses(text: string): string {
+export function withoutAddresses(text: string): string {
   const address = String.raw`("[^"]*"|[^\s<>"''(),;:]+)(@|%40)[^\s<>"''(),;:]+`;
   return `CASE
         WHEN contains(${text}, '@') OR contains(${text}, '%40') THEN regexp_replace(${text}, '${address}', '…@…', 'g')
@@ -51,6 +51,24 @@ function epochMilliseconds(timestamp: string): string {
   return `coalesce(
         ${epochOfDigits(timestamp)},
         ${epochOfDigits(String.raw`regexp_replace(trim(${timestamp}), '^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)($|Z|[+-])', '\1:00\2')`)})`;
+}
+
+/** The domain of an address, in small letters; NULL for what is no address, such as a profile id. Most stand bare. */
+function domainOf(recipient: string): string {
+  const dressed = String.raw`lower(nullif(regexp_extract(${recipient}, '@([^\s@<>"(),:;/]+)[\s>]*$', 1), ''))`;
+  const isDressed = [' ', '>', '"', '/']
+    .map((sign) => `contains(${recipient}, ${sqlText(sign)})`)
+    .join(' OR ');
+  return `CASE
+        WHEN contains(${recipient}, '@')
+          THEN CASE WHEN ${isDressed} THEN ${dressed} ELSE lower(split_part(${recipient}, '@', -1)) END
+      END`;
+}
+
+/** A link without its query string and fragment, unless it is wanted whole, and without its recipient, id or address. */
+function linkOf(url: string, wholeUrls: boolean): string {
+  const link = identity(wholeUrls ? url : `split_part(split_part(${url}, '?', 1), '#', 1)`);
+  return `CASE WHEN length(mapped_recipient) > 5 THEN replace(${link}, mapped_recipient, '…') ELSE ${link} END`;
 }
 
 /** The class of an RFC 3463 enhanced status (`5.1.1`), else of an RFC 5321 reply (`550 ...`), in a text. */
@@ -97,8 +115,18 @@ function eventIdentity({ tellsApart }: Format): string {
  * - Identities are 64 bit hashes: among n of them the chance that any two fall together is below n² / 2^65.
  *   `message` falls back to the recipient, `person` (who opened, who clicked) to the message.
  * @param extraColumns more columns to carry along, as SQL over the reader's.
+ * Links, their labels and user agents are masked where each is first looked at once: see counted-events.ts.
+ * @param wholeUrls keeps the query strings and fragments of links.
  */
-export function canonicalQuery(format: Format, reader: string, extraColumns: readonly string[] = []): string {
+export function canonicalQuery(
+  format: Format,
+  reader: string,
+  extraColumns: readonly string[] = [],
+  wholeUrls = false,
+): string {
+  const told = (expression: string | undefined, types: string, shown: (text: string) => string): string =>
+    expression === undefined ? untold : `CASE WHEN ${types} THEN ${shown(expression)} END`;
+  const clicked = "mapped_type = 'click'";
   const reason = withoutAddresses(withoutRecipient(trimmed(format.reason)));
   const code = withoutAddresses(trimmed(format.code));
   const hasReason = "mapped_type IN ('bounce', 'error', 'excluded', 'delay')";
@@ -127,7 +155,13 @@ export function canonicalQuery(format: Format, reader: string, extraColumns: rea
       CASE WHEN ${hasReason} THEN ${code} END AS code,
       CASE WHEN mapped_type IN ('open', 'click') THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
       ${truth(format.isTest)} AS is_test,
-      ${tellsOfSend}::UTINYINT AS implies_sent
+      ${tellsOfSend}::UTINYINT AS implies_sent,
+      ${domainOf('mapped_recipient')} AS domain,
+      ${told(format.variant, 'true', (variant) => withoutAddresses(identity(variant)))} AS variant,
+      ${told(format.senderBlock, "mapped_type = 'bounce'", (block) => block)}::sender_block AS sender_block,
+      ${told(format.url, clicked, (url) => linkOf(url, wholeUrls))} AS url,
+      ${told(format.linkLabel, clicked, identity)} AS link_label,
+      ${told(format.userAgent, "mapped_type IN ('open', 'click')", identity)} AS user_agent
     FROM (
       SELECT
         *,

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { BadDataError, CommandError } from '../errors.ts';
 import { canonicalQuery } from './canonical-columns.ts';
 import { verifyQuotes } from './csv-quotes.ts';
-import { eventTypes, ignoredType } from './formats/format.ts';
+import { blockKinds, eventTypes, ignoredType } from './formats/format.ts';
 import { verifyCompression } from './integrity.ts';
 import { needsOtherReader, readerOf, withOtherReader } from './reader.ts';
 import type { DumpSource } from './source.ts';
@@ -28,6 +28,7 @@ async function createTable(engine: Engine): Promise<void> {
   await engine.run(`
     CREATE TYPE event_type AS ${enumOf([...eventTypes, ignoredType])};
     CREATE TYPE bounce_category AS ${enumOf(['hard', 'soft', 'ignored'])};
+    CREATE TYPE sender_block AS ${enumOf(blockKinds)};
     CREATE TABLE ${dumpRows} (
       source USMALLINT,
       event_type event_type,
@@ -42,7 +43,13 @@ async function createTable(engine: Engine): Promise<void> {
       code VARCHAR,
       is_machine UTINYINT,
       is_test UTINYINT,
-      implies_sent UTINYINT
+      implies_sent UTINYINT,
+      domain VARCHAR,
+      variant VARCHAR,
+      sender_block sender_block,
+      url VARCHAR,
+      link_label VARCHAR,
+      user_agent VARCHAR
     )`);
 }
 
@@ -71,7 +78,7 @@ async function insertRows(engine: Engine, source: DumpSource, number: number): P
   const reader = readerOf(source, undecodedRows(number));
   try {
     await engine.run(
-      `INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`])}`,
+      `INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`], source.wholeUrls)}`,
     );
   } catch (error) {
     throw explained(source, error);

@@ -22,6 +22,8 @@ export interface ReadOptions {
   readonly formats?: readonly string[] | undefined;
   /** The format that a mapping file describes, for files that no option names. */
   readonly mapping?: Format | undefined;
+  /** Whether links are told apart by their query strings and fragments too, which often tell recipients apart. */
+  readonly wholeUrls?: boolean | undefined;
 }
 
 /**
@@ -38,6 +40,9 @@ export async function readDump(
   requireUse(files);
   await chooseThreads(engine, files);
   const sources: DumpSource[] = [];
-  for (const file of files) sources.push(await describeSource(engine, file, choose));
+  for (const file of files) {
+    const source = await describeSource(engine, file, choose);
+    sources.push({ ...source, wholeUrls: options.wholeUrls ?? false });
+  }
   return loadDump(engine, sources);
 }

@@ -31,6 +31,8 @@ export interface DumpSource extends DumpFile {
   /** Those of them that hold values in values, as Parquet can. */
   readonly nestedColumns: readonly string[];
   readonly delimiter: string | undefined;
+  /** True where links are kept with their query strings and fragments. */
+  readonly wholeUrls?: boolean;
 }
 
 function comesEnveloped(format: Format, rows: readonly HeadRow[]): boolean {

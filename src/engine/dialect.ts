@@ -7,6 +7,8 @@ export interface Dialect {
   readonly replaceAll: (text: string, pattern: string, replacement: string) => string;
   /** Of a group's texts the one with the greatest weight; among equals the last in byte order. */
   readonly heaviest: (text: string, weight: string) => string;
+  /** The exact quantile of a group's numbers by nearest rank: of n in order, the one at ceil(fraction × n). */
+  readonly quantile: (number: string, fraction: number) => string;
 }
 
 export const duckdbDialect: Dialect = {
@@ -14,6 +16,7 @@ export const duckdbDialect: Dialect = {
   innerJoin: 'INNER JOIN',
   replaceAll: (text, pattern, replacement) => `regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
   heaviest: (text, weight) => `arg_max(${text}, (${weight}, ${text}))`,
+  quantile: (number, fraction) => `quantile_disc(${number}, ${fraction})`,
 };
 
 /** A text as an SQL string: a literal, but for the character that would end it and the statement with it. */

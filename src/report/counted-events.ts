@@ -1,8 +1,10 @@
+import { withoutAddresses } from '../dump/canonical-columns.ts';
 import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DeliveryFates } from './audit.ts';
 import { deliveryIdSql, laterCopies } from './deliveries.ts';
+import { engagementEventsQuery } from './engagement-events.ts';
 import { messageOutcomesQuery } from './message-outcomes.ts';
 import type { Window } from './window.ts';
 
@@ -14,7 +16,17 @@ export interface Scope {
 }
 
 /** The relations that the queries of the report read from. */
-export const relations = { events: 'events', messages: 'messages' } as const;
+export const relations = {
+  events: 'events',
+  messages: 'messages',
+  engagement: 'engagement',
+  agents: 'agents',
+  links: 'links',
+} as const;
+
+/** The key of a program that opened or clicked, and of a link; NULL where the row names none. */
+const agentKey = 'hash(user_agent)';
+const linkKey = 'CASE WHEN url IS NOT NULL OR link_label IS NOT NULL THEN hash(url, link_label) END';
 
 const instant = (value: number | null): string => (value === null ? 'NULL' : String(value));
 
@@ -27,7 +39,8 @@ function impliesSends({ impliesSends }: LoadedDump): string {
 
 /**
  * Lays the relations that the queries read from over the loaded dump:
- * `placed` has the rows of each scope's delivery with their fate in it, `events` those that count, `messages` their messages.
+ * `placed` has the rows of each scope's delivery with their fate in it, `events` those that count, `messages` their messages,
+ * `engagement` what people and machines did with them.
  */
 export async function layRelations(
   engine: Engine,
@@ -62,10 +75,23 @@ export async function layRelations(
     CREATE TABLE ${relations.events} AS
     SELECT
       scope, event_type, time, message, person, bounce_category, reason, code, is_machine,
-      CASE WHEN ${impliesSends(dump)} THEN implies_sent ELSE 0 END AS implies_sent
+      CASE WHEN ${impliesSends(dump)} THEN implies_sent ELSE 0 END AS implies_sent,
+      domain, variant, sender_block, ${linkKey} AS link,
+      CASE WHEN user_agent IS NOT NULL THEN ${agentKey} END AS agent
     FROM placed
     WHERE fate = 'counted';
-    CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)}`);
+    CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)};
+    CREATE TABLE ${relations.engagement} AS ${engagementEventsQuery(relations.events, relations.messages)};
+    CREATE TABLE ${relations.agents} AS
+    SELECT ${agentKey} AS agent, ${withoutAddresses('user_agent')} AS user_agent
+    FROM (SELECT DISTINCT user_agent FROM ${dumpRows} WHERE user_agent IS NOT NULL) AS named;
+    CREATE TABLE ${relations.links} AS
+    SELECT ${linkKey} AS link, ${withoutAddresses('url')} AS url, ${withoutAddresses('link_label')} AS label
+    FROM (
+      SELECT DISTINCT url, link_label
+      FROM ${dumpRows}
+      WHERE url IS NOT NULL OR link_label IS NOT NULL
+    ) AS clicked`);
 }
 
 /** What became of the rows of each scope's delivery, by the scope's number. */

@@ -18,6 +18,9 @@ export type EventType = (typeof eventTypes)[number];
 /** A row's type that the format knows but the report does not use. */
 export const ignoredType = 'ignored';
 
+/** Why a receiver blocks: the name or address that mails come from, what is in them, or a rule that they break. */
+export const blockKinds = ['reputation', 'content', 'policy'] as const;
+
 /** What a format's `eventType` may give for the values it knows. */
 export type MappedType = EventType | typeof ignoredType;
 
@@ -109,7 +112,7 @@ export interface Format {
   readonly userAgent?: string;
   /** The content variant or treatment that the recipient was sent. */
   readonly variant?: string;
-  /** Why a receiver blocks, by the sender's own code: `reputation`, `content` or `policy`; NULL where it is no block. */
+  /** Why a receiver blocks, by the sender's own code: one of `blockKinds`; NULL where it is no block. */
   readonly senderBlock?: string;
   /** Event types that tell of the message's send where the dump has no `sent` event of this format. */
   readonly impliesSent: readonly EventType[];

@@ -29,7 +29,9 @@ export const engagementSections = sections.filter(
 type Schemas<Some extends Section> = { readonly [One in Some as One['id']]: One['schema'] };
 
 const schemasOf = <Some extends Section>(some: readonly Some[]): Schemas<Some> =>
-  Object.fromEntries(some.map(({ id, schema }) => [id, schema])) as Schemas<Some>;
+  Object.fromEntries(
+    some.map(({ id, schema, absent }) => [id, absent === undefined ? schema : schema.default(absent)]),
+  ) as unknown as Schemas<Some>;
 
 /** The schema of each section's data by its id. */
 export const sectionSchemas = schemasOf(sections);

@@ -13,6 +13,11 @@ export interface QueryContext {
   readonly events: string;
   /** One row per message with what became of it (see message-outcomes.ts). */
   readonly messages: string;
+  /** One row per open, click, unsubscribe and complaint, with what is known of its message (see engagement-events.ts). */
+  readonly engagement: string;
+  /** The programs that opened and clicked, by the key `agent`, and the links that were clicked, by the key `link`. */
+  readonly agents: string;
+  readonly links: string;
   readonly dialect: Dialect;
   readonly clock: LocalClock;
   readonly reasons: ReasonGrouping;
@@ -38,6 +43,8 @@ export type SectionSchema = z.ZodObject<{ rows: z.ZodArray<z.ZodObject> }>;
 export interface Section<Id extends string = string, Schema extends SectionSchema = SectionSchema> {
   readonly id: Id;
   readonly schema: Schema;
+  /** What a report.json holds for it that was written before there was such a section. */
+  readonly absent?: z.infer<Schema>;
   readonly query?: (context: QueryContext) => string;
   readonly shape: (rows: readonly QueryRow[], figures: KnownFigures) => z.infer<Schema>;
   /** Whether opens or clicks are in it: then it is shaped once more with those of machines, from the same rows. */
