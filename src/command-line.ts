@@ -72,6 +72,11 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       default: false,
       describe: 'Count each reason as it came, without grouping what differs in ids, hosts and times',
     },
+    'whole-urls': {
+      type: 'boolean',
+      default: false,
+      describe: 'Tell links apart by their query strings too, which often name recipients',
+    },
     page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
     layout: { type: 'string', describe: 'Arrangement of the widgets, a layout.json saved from a report' },
     browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },

@@ -4,8 +4,10 @@ import type { ReadOptions } from '../dump/read-dump.ts';
 export async function readOptions(options: {
   readonly format?: readonly string[] | undefined;
   readonly mapping?: string | undefined;
+  readonly wholeUrls?: boolean | undefined;
 }): Promise<ReadOptions> {
-  if (options.mapping === undefined) return { formats: options.format };
+  const { format: formats, wholeUrls } = options;
+  if (options.mapping === undefined) return { formats, wholeUrls };
   const { readMapping } = await import('../dump/mapping/read-mapping.ts');
-  return { formats: options.format, mapping: await readMapping(options.mapping) };
+  return { formats, wholeUrls, mapping: await readMapping(options.mapping) };
 }

@@ -35,6 +35,7 @@ export interface RenderOptions {
   readonly to?: string | undefined;
   readonly includeTests: boolean;
   readonly rawReasons: boolean;
+  readonly wholeUrls: boolean;
   readonly layout?: string | undefined;
   readonly page: PageSize;
   readonly browser?: string | undefined;
@@ -70,13 +71,17 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
 
 /** What is settled when a report is computed cannot be chosen again when its report.json is rendered. */
 const settledOptions = ['format', 'mapping', 'delivery', 'timezone', 'last', 'from', 'to'] as const;
+const settledFlags = ['includeTests', 'rawReasons', 'wholeUrls'] as const;
+
+/** An option as it is typed: raw-reasons. */
+const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 async function readReports(options: RenderOptions): Promise<Rendering> {
-  const settled = settledOptions.find((name) => options[name] !== undefined);
-  const flag = options.includeTests ? 'include-tests' : options.rawReasons ? 'raw-reasons' : undefined;
-  if (settled !== undefined || flag !== undefined) {
+  const settled =
+    settledOptions.find((name) => options[name] !== undefined) ?? settledFlags.find((name) => options[name]);
+  if (settled !== undefined) {
     throw new UsageError(
-      `--${settled ?? flag} cannot be used with a report.json, whose figures are settled`,
+      `--${optionName(settled)} cannot be used with a report.json, whose figures are settled`,
       'render the dump again instead',
     );
   }

@@ -78,6 +78,10 @@ const settings = {
     .describe(
       'Whether reasons are counted as they came, without grouping what differs in ids and times: false.',
     ),
+  wholeUrls: z
+    .boolean()
+    .optional()
+    .describe('Whether links are told apart by their query strings too, which often name recipients: false.'),
 };
 
 const replyTo = value.mailbox.optional().describe('Where answers go, where that is not `from`.');

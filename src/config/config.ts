@@ -89,6 +89,8 @@ export interface ReportConfig {
   readonly browser: string | null;
   readonly includeTests: boolean;
   readonly rawReasons: boolean;
+  /** Whether links are told apart by their query strings and fragments too. */
+  readonly wholeUrls: boolean;
   /** What is written to the output folder besides the page and report.json. */
   readonly write: readonly ('pdf' | 'csv' | 'email')[];
   readonly attach: readonly Attachment[];

@@ -61,7 +61,7 @@ function domainOf(recipient: string): string {
     .join(' OR ');
   return `CASE
         WHEN contains(${recipient}, '@')
-          THEN CASE WHEN ${isDressed} THEN ${dressed} ELSE lower(split_part(${recipient}, '@', -1)) END
+          THEN CASE WHEN ${isDressed} THEN ${dressed} ELSE lower(nullif(split_part(${recipient}, '@', -1), '')) END
       END`;
 }
 

@@ -34,7 +34,7 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
   const { reports, rejects, release } = await reportsOfDump(
     {
       dump: await fillDumpTemplates(config.dump, edition),
-      reading: { formats: config.format ?? undefined, mapping },
+      reading: { formats: config.format ?? undefined, mapping, wholeUrls: config.wholeUrls },
       deliveryId: config.delivery ?? undefined,
       window: edition.window,
       timezone: config.timezone,

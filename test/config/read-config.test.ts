@@ -40,6 +40,7 @@ describe('a config that says little', () => {
           browser: null,
           includeTests: false,
           rawReasons: false,
+          wholeUrls: false,
           write: ['pdf', 'csv'],
           attach: ['pdf'],
           from: { address: 'reports@example.com', name: null },
@@ -152,6 +153,7 @@ reports:
         schedule: { cron: '0 7 * * MON', timezone: 'Asia/Tokyo' },
         includeTests: true,
         rawReasons: true,
+        wholeUrls: false,
         from: { address: 'weekly@example.com', name: null },
         replyTo: { address: 'anna@example.com', name: 'Anna' },
         notify: [{ address: 'boss@example.com', name: null }],
@@ -206,6 +208,7 @@ notify: boss@example.com
       schedule: { cron: '0 7 * * *', timezone: 'Europe/Paris' },
       includeTests: true,
       rawReasons: true,
+      wholeUrls: false,
       replyTo: { address: 'answers@example.com' },
       notify: [{ address: 'boss@example.com' }],
     });
@@ -239,6 +242,7 @@ notify: []
       schedule: { cron: '30 6 * * *', timezone: 'UTC' },
       includeTests: false,
       rawReasons: false,
+      wholeUrls: false,
       replyTo: { address: 'mine@example.com' },
       notify: [],
     });

@@ -23,10 +23,10 @@ export async function computeFiles(
   files: readonly string[],
   options: Partial<ComputeOptions> & ReadOptions = {},
 ): Promise<Computed> {
-  const { formats, mapping, ...compute } = options;
+  const { formats, mapping, wholeUrls, ...compute } = options;
   const engine = await openDuckDB();
   try {
-    const dump = await readDump(engine, files, { formats, mapping });
+    const dump = await readDump(engine, files, { formats, mapping, wholeUrls });
     const rejects = await findRejects(engine, dump);
     return { reports: await computeReports(engine, dump, { ...defaults, ...compute }), rejects };
   } finally {
@@ -42,7 +42,7 @@ export function ndjson(rows: readonly (object | string)[]): string {
 /** The reports of a literal dump, one row per element. */
 export async function reportsOf(
   rows: readonly (object | string)[],
-  options?: Partial<ComputeOptions>,
+  options?: Partial<ComputeOptions> & ReadOptions,
 ): Promise<readonly Report[]> {
   return (await computeFiles([temporaryFile('dump.ndjson', ndjson(rows))], options)).reports;
 }
@@ -50,7 +50,7 @@ export async function reportsOf(
 /** The report of a literal dump of one delivery. */
 export async function reportOf(
   rows: readonly (object | string)[],
-  options?: Partial<ComputeOptions>,
+  options?: Partial<ComputeOptions> & ReadOptions,
 ): Promise<Report> {
   const [report, ...others] = await reportsOf(rows, options);
   if (report === undefined || others.length > 0) throw new Error('not a dump of one delivery');
