@@ -3,12 +3,13 @@ import type { Layout } from '../layout/layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import type { Report } from '../report/report.ts';
 import { readPagePacks, readPageScript } from './assets.ts';
-import { type Cut, type CutReport, cutReport, pageReport } from './cut-report.ts';
+import { type Cut, type CutReport, cutReport, type PageReport, pageReport } from './cut-report.ts';
 import { packReport } from './embedded-report.ts';
 import { layoutStyles } from './layout-styles.ts';
 import { inlineHash, securityPolicy } from './security-policy.ts';
 import { pageStyles } from './styles.ts';
 import { renderTemplate } from './templates.ts';
+import { usualWidgets } from './usual-widgets.ts';
 import { auditParts } from './view/audit.ts';
 import { formatOf } from './view/format-of.ts';
 import { headerView } from './view/header.ts';
@@ -87,7 +88,7 @@ function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): stri
       header,
       switches: switchesView(cut.report, format),
       laidOut: layout !== null,
-      widgets: placedWidgets(layout).map(({ widget, placing }) =>
+      widgets: placedWidgets(layout, shown).map(({ widget, placing }) =>
         widgetMarkup(widget, shown, placing, renderSvg, format),
       ),
       audit: auditParts(shown.audit, format),
@@ -99,8 +100,13 @@ function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): stri
   );
 }
 
-function placedWidgets(layout: Layout | null) {
-  if (layout === null) return widgets.map((widget) => ({ widget, placing: defaultPlacing(widget) }));
+function placedWidgets(layout: Layout | null, report: PageReport) {
+  if (layout === null) {
+    return usualWidgets(report).map(({ widget, columns }) => ({
+      widget,
+      placing: defaultPlacing(widget, columns),
+    }));
+  }
   return layout.widgets.flatMap((placed) =>
     widgets
       .filter(({ id }) => id === placed.id)

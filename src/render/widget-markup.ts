@@ -45,6 +45,8 @@ export function widgetMarkup(
       empty,
       choice: format.text('view.group', { title }),
       tableChosen: look.view === 'table',
+      // Without a picture there is nothing to switch to until a script draws it.
+      toolsHidden: empty || (look.pictures.length === 0 && look.view === 'table'),
       menu: format.text('menu.widget', { title }),
       body: widgetBody(widget, shown, look, draw, format),
     },
@@ -62,6 +64,7 @@ export function widgetBody(
 ): string {
   if (shown.kind === 'empty') return renderTemplate('partials/empty', shown, format);
   if (view === 'tiles' && shown.tiles !== null) return renderTemplate(`widgets/${id}`, shown.tiles, format);
+  const { chart } = shown;
   const kind = chartKindOf(view, views);
   return renderTemplate(
     'partials/chart-and-table',
@@ -72,11 +75,14 @@ export function widgetBody(
       table: shown.table,
       // A chart that was chosen without its table is printed without it too.
       printed: shown.table.printed && (view === 'bar-and-table' || !views.includes('bar-and-table')),
-      pictures: pictures.map(({ place, room }) => ({
-        place,
-        room: `${room.width}x${room.height ?? ''}`,
-        svg: picture(id, shown.chart(kind, room, hidden), draw),
-      })),
+      pictures:
+        chart === null
+          ? []
+          : pictures.map(({ place, room }) => ({
+              place,
+              room: `${room.width}x${room.height ?? ''}`,
+              svg: picture(id, chart(kind, room, hidden), draw),
+            })),
     },
     format,
   );

@@ -1,7 +1,7 @@
 import type { PlacedWidget } from '../layout/layout.ts';
 import type { Picture, WidgetLook } from './widget-markup.ts';
 import { canvases, roomOf } from './widget-room.ts';
-import type { Widget, WidgetView } from './widgets/widget.ts';
+import { isChart, type Widget, type WidgetView } from './widgets/widget.ts';
 
 /** How a widget is shown, and how many columns of the grid it takes where the grid flows. */
 interface Placing extends WidgetLook {
@@ -17,13 +17,16 @@ const natural = (place: Picture['place'], width: number): Picture => ({
 });
 
 /** A widget of a page that nobody arranged: as high as its figures are. */
-export function defaultPlacing({ size, views: [view] }: Widget): Placing {
-  const wide = size.columns === 12 ? chartWidth.half : chartWidth.wide;
-  const pictures =
-    view === 'donut'
-      ? [natural('any', chartWidth.narrow)]
-      : [natural('wide', wide), natural('narrow', chartWidth.narrow)];
-  return { columns: size.columns, view, pictures, hidden: new Set() };
+export function defaultPlacing({ views: [view] }: Pick<Widget, 'views'>, columns: number): Placing {
+  return { columns, view, pictures: naturalPictures(view, columns), hidden: new Set() };
+}
+
+/** What is read as a table has no picture until somebody asks for one. */
+function naturalPictures(view: WidgetView, columns: number): readonly Picture[] {
+  if (!isChart(view)) return [];
+  if (view === 'donut') return [natural('any', chartWidth.narrow)];
+  const wide = view === 'bar-and-table' && columns === 12 ? chartWidth.half : chartWidth.wide;
+  return [natural('wide', wide), natural('narrow', chartWidth.narrow)];
 }
 
 /** A widget of an arranged page: its chart fills the size it was given, on a wide screen and on paper. */
@@ -32,11 +35,13 @@ export function arrangedPlacing({ views }: Widget, placed: PlacedWidget): Placin
   return {
     columns: flowingColumns(placed),
     view,
-    pictures: [
-      { place: 'wide', room: roomOf(placed, view, canvases.screen) },
-      { place: 'print', room: roomOf(placed, view, canvases.print) },
-      natural('narrow', chartWidth.narrow),
-    ],
+    pictures: isChart(view)
+      ? [
+          { place: 'wide', room: roomOf(placed, view, canvases.screen) },
+          { place: 'print', room: roomOf(placed, view, canvases.print) },
+          natural('narrow', chartWidth.narrow),
+        ]
+      : [],
     hidden: new Set(),
   };
 }

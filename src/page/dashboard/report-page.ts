@@ -1,12 +1,12 @@
 import type { Drawing, Room } from '../../charts/drawing.ts';
 import type { ColorName } from '../../charts/palette.ts';
-import { completeLayout } from '../../layout/complete-layout.ts';
 import type { Layout, PlacedWidget } from '../../layout/layout.ts';
 import { textsOf } from '../../locales/texts.ts';
 import { type PageReport, pageReport } from '../../render/cut-report.ts';
 import type { EmbeddedReport } from '../../render/embedded-report.ts';
 import { layoutStyles, leastGridWidth } from '../../render/layout-styles.ts';
 import { renderTemplate } from '../../render/templates.ts';
+import { usualLayout, usualWidgets } from '../../render/usual-widgets.ts';
 import { auditParts } from '../../render/view/audit.ts';
 import { type Format, formatWith } from '../../render/view/format.ts';
 import { headerView } from '../../render/view/header.ts';
@@ -14,7 +14,7 @@ import { rateViews } from '../../render/view/rates.ts';
 import { type Draw, type Picture, widgetBody, widgetMarkup } from '../../render/widget-markup.ts';
 import { arrangedPlacing, defaultPlacing, flowingColumns, viewNamed } from '../../render/widget-placing.ts';
 import { widgets } from '../../render/widgets/index.ts';
-import { chartKindOf, type Widget, type WidgetView } from '../../render/widgets/widget.ts';
+import { chartKindOf, isChart, type Widget, type WidgetView } from '../../render/widgets/widget.ts';
 import type { SectionId } from '../../report/sections/index.ts';
 import type { ShownChoice } from '../../report/shown-figures.ts';
 import { makeSortable, sortingOf } from '../sortable-table.ts';
@@ -46,8 +46,6 @@ export interface LeftState extends PageState {
 
 /** The look of each widget by its id. */
 type Looks = Readonly<Record<string, Omit<Look, 'hidden'> & { readonly hidden: readonly ColorName[] }>>;
-
-const isChart = (view: WidgetView): boolean => view !== 'table' && view !== 'tiles';
 
 /** A ring of its natural height is no wider than this, so that its figures stay near their labels. */
 const widestRing = 372;
@@ -115,12 +113,17 @@ export class ReportPage {
 
   /** The arrangement in force, each widget with the view that it has now. */
   get layout(): Layout {
-    const layout = this.#layout ?? completeLayout([], new Set(), widgets);
+    const layout = this.#layout ?? this.usualLayout;
     const withView = (placed: PlacedWidget): PlacedWidget => {
       const widget = widgets.find(({ id }) => id === placed.id);
       return widget === undefined ? placed : { ...placed, view: this.lookOf(widget).view };
     };
     return { ...layout, widgets: layout.widgets.map(withView) };
+  }
+
+  /** The page as it comes where nobody arranged it, as a layout. */
+  get usualLayout(): Layout {
+    return usualLayout(pageReport(this.embedded, everything));
   }
 
   lookOf(widget: Widget): Look {
@@ -191,12 +194,13 @@ export class ReportPage {
     if (made !== null) made.disabled = true;
     this.#places.set(layout === null ? '' : layoutStyles(layout));
     this.main.classList.toggle('laid-out', layout !== null);
+    const usual = usualWidgets(pageReport(this.embedded, everything));
     const ids: readonly string[] =
-      layout === null ? widgets.map(({ id }) => id) : layout.widgets.map(({ id }) => id);
+      layout === null ? usual.map(({ widget }) => widget.id) : layout.widgets.map(({ id }) => id);
     for (const widget of widgets) if (!ids.includes(widget.id)) this.sectionOf(widget.id)?.remove();
     for (const id of ids) this.main.append(...this.#cards(id));
     for (const placed of layout?.widgets ?? []) this.#span(placed.id, flowingColumns(placed));
-    if (layout === null) for (const { id, size } of widgets) this.#span(id, size.columns);
+    if (layout === null) for (const { widget, columns } of usual) this.#span(widget.id, columns);
   }
 
   #span(id: string, columns: number): void {
@@ -265,7 +269,7 @@ export class ReportPage {
   async chartOf(widget: Widget, room: Room): Promise<{ svg: string; drawing: Drawing } | undefined> {
     await this.needCharts();
     const figures = widget.show(this.#shown, this.#format);
-    if (figures.kind === 'empty') return undefined;
+    if (figures.kind === 'empty' || figures.chart === null) return undefined;
     const { view, hidden } = this.lookOf(widget);
     const drawing = figures.chart(chartKindOf(view, widget.views), room, hidden);
     return { svg: this.#needDraw()(drawing), drawing };
@@ -294,7 +298,9 @@ export class ReportPage {
       const placed = layout?.widgets.find(({ id }) => id === widget.id);
       const { view } = this.lookOf(widget);
       const { pictures } =
-        placed === undefined ? placingWithView(widget, view) : arrangedPlacing(widget, { ...placed, view });
+        placed === undefined
+          ? defaultPlacing({ views: [view, ...widget.views] }, widget.size.columns)
+          : arrangedPlacing(widget, { ...placed, view });
       const focused = likeOf(document.activeElement, section);
       if (focused !== null) this.#refocus = () => focusIn(section, focused);
       this.#drawInto(section, widget, pictures);
@@ -366,7 +372,8 @@ export class ReportPage {
 
   #spot(element: HTMLElement, widget: Widget): void {
     const figures = widget.show(this.#shown, this.#format);
-    if (figures.kind === 'empty') return;
+    const chart = figures.kind === 'empty' ? null : figures.chart;
+    if (chart === null) return;
     const { view, hidden } = this.lookOf(widget);
     const kind = chartKindOf(view, widget.views);
     const [width = '', height = ''] = (element.dataset.room ?? '').split('x');
@@ -374,7 +381,7 @@ export class ReportPage {
     const picture = {
       element,
       title: this.#format.text(widget.title),
-      drawing: () => figures.chart(kind, room, hidden),
+      drawing: () => chart(kind, room, hidden),
       hidden,
       toggle: (series: ColorName) => void this.toggle(widget, series),
     };
@@ -451,9 +458,4 @@ export class ReportPage {
 
 function focusIn(section: HTMLElement, selector: string): void {
   section.querySelector<HTMLElement>(selector)?.focus();
-}
-
-/** The pictures of a widget that nobody arranged, for a view that somebody chose. */
-function placingWithView(widget: Widget, view: WidgetView): ReturnType<typeof defaultPlacing> {
-  return defaultPlacing({ ...widget, views: [view, ...widget.views] });
 }

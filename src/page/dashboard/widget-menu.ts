@@ -1,6 +1,6 @@
 import { renderCsv } from '../../render/csv.ts';
 import { deliveryName } from '../../render/view/header.ts';
-import type { Widget, WidgetView } from '../../render/widgets/widget.ts';
+import { isChart, type Widget, type WidgetView } from '../../render/widgets/widget.ts';
 import { announce } from './announcer.ts';
 import { copyTable } from './copy-table.ts';
 import { fileName } from './file-name.ts';
@@ -22,7 +22,10 @@ export function widgetMenu(section: HTMLElement, widget: Widget, page: ReportPag
 
 /** The quick choice between chart and table that a card has in its head. */
 export function viewChoice(section: HTMLElement, widget: Widget, page: ReportPage): void {
-  section.querySelector('.views')?.addEventListener('change', async (event) => {
+  const views = section.querySelector<HTMLElement>('.views');
+  if (views === null) return;
+  views.hidden = section.querySelector('.empty') !== null;
+  views.addEventListener('change', async (event) => {
     if (!(event.target instanceof HTMLInputElement)) return;
     const { value } = event.target;
     // After what was chosen before, which may be waiting for the same.
@@ -50,8 +53,12 @@ function items(section: HTMLElement, widget: Widget, page: ReportPage): readonly
       const content = renderCsv(page.shown, page.embedded.columns).get(widget.id) ?? '';
       handOver(page, { name: name('csv'), content, type: 'text/csv;charset=utf-8', lists: [widget.id] });
     }),
-    action(text('menu.svg'), () => void takePicture(widget, page, name('svg'))),
-    action(text('menu.png'), () => void takePicture(widget, page, name('png'))),
+    ...(widget.views.some(isChart)
+      ? [
+          action(text('menu.svg'), () => void takePicture(widget, page, name('svg'))),
+          action(text('menu.png'), () => void takePicture(widget, page, name('png'))),
+        ]
+      : []),
     action(text('menu.copy'), () => void copy(section, widget, page)),
   ];
 }

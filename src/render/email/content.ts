@@ -57,7 +57,7 @@ export function emailContent(report: PageReport, options: ContentOptions, format
     preheader: [...callouts, ...keyFigures(report, format)].join(' · '),
     facts: factsOf('period', 'window', 'zone'),
     callouts,
-    summary: beginsWithTiles(layout) ? summaryTiles(report, format) : null,
+    summary: beginsWithTiles(layout, report) ? summaryTiles(report, format) : null,
     comparison: earlier === null ? null : comparisonLine(report, earlier, format),
     sections: sectionsOf(report, layout, options.rows, format),
     attached: attachments.length === 0 ? null : text('email.attached', { files }),

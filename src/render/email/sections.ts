@@ -1,9 +1,10 @@
-import type { Drawing } from '../../charts/drawing.ts';
+import type { Drawing, Room } from '../../charts/drawing.ts';
 import type { ColorName } from '../../charts/palette.ts';
 import { canWrite } from '../../charts/text-width.ts';
 import type { Layout } from '../../layout/layout.ts';
 import type { SectionId } from '../../report/sections/index.ts';
 import type { PageReport } from '../cut-report.ts';
+import { usualWidgets } from '../usual-widgets.ts';
 import type { Format } from '../view/format.ts';
 import { viewNamed } from '../widget-placing.ts';
 import { widgets } from '../widgets/index.ts';
@@ -33,14 +34,21 @@ export interface SectionChart {
   readonly table: EmailTable;
 }
 
-type Draw = (room: Parameters<Shown['chart']>[1]) => Drawing;
+type Draw = (room: Room) => Drawing;
 
 /** The widget whose tiles are the head of a mail, whatever place it has. */
 const summary = 'email-summary';
 
 /** Which widgets a mail shows, in reading order, each with its view. */
-function placed(layout: Layout | null): readonly { readonly widget: Widget; readonly view: WidgetView }[] {
-  if (layout === null) return widgets.map((widget) => ({ widget, view: widget.views[0] }));
+function placed(
+  layout: Layout | null,
+  report: PageReport,
+): readonly { readonly widget: Widget; readonly view: WidgetView }[] {
+  if (layout === null) {
+    return usualWidgets(report)
+      .filter(({ widget }) => widget.inMail)
+      .map(({ widget }) => ({ widget, view: widget.views[0] }));
+  }
   return layout.widgets.flatMap(({ id, view }) =>
     widgets
       .filter((widget) => widget.id === id)
@@ -49,8 +57,8 @@ function placed(layout: Layout | null): readonly { readonly widget: Widget; read
 }
 
 /** Whether a mail of this layout begins with the key figures. */
-export function beginsWithTiles(layout: Layout | null): boolean {
-  return placed(layout).some(({ widget, view }) => widget.id === summary && view === 'tiles');
+export function beginsWithTiles(layout: Layout | null, report: PageReport): boolean {
+  return placed(layout, report).some(({ widget, view }) => widget.id === summary && view === 'tiles');
 }
 
 /** The sections below the key figures. No table has more rows than `most`. */
@@ -60,7 +68,7 @@ export function sectionsOf(
   most: number,
   format: Format,
 ): readonly EmailSection[] {
-  return placed(layout)
+  return placed(layout, report)
     .filter(({ widget, view }) => widget.id !== summary || view !== 'tiles')
     .map(({ widget, view }) => {
       const shown = widget.show(report, format);
@@ -77,16 +85,17 @@ export function sectionsOf(
 function bodyOf(shown: Shown, view: WidgetView, most: number, format: Format): SectionBody {
   const tableWith = (marks: readonly (ColorName | null)[]): EmailTable =>
     emailTable(shown.table, marks, most, format);
+  const table = tableWith([]);
+  const { chart } = shown;
+  if (chart === null || view === 'table' || view === 'tiles') return { kind: 'table', table };
   const draw =
-    (chart: ChartKind): Draw =>
+    (kind: ChartKind): Draw =>
     (room) =>
-      shown.chart(chart, room, new Set());
+      chart(kind, room, new Set());
   // The bars of a mail stand in the lines of the table.
   if (view === 'bar-and-table') {
     return { kind: 'table', table: tableWith(colorsOf(draw('bar')({ width: 0, height: null }))) };
   }
-  const table = tableWith([]);
-  if (view === 'table' || view === 'tiles') return { kind: 'table', table };
   // Pictures are drawn with the report's own font; what it has no letters for is left to the fonts of the reader.
   const isWritable = textsOf(draw(view)({ width: 592, height: null })).every(canWrite);
   if (!isWritable) return { kind: 'table', table };

@@ -9,6 +9,7 @@ export const bounceCategoriesWidget: Widget<'bounce-categories'> = {
   subtitle: 'widget.bounce-categories.subtitle',
   size: { columns: 4, rows: 10 },
   views: ['donut', 'bar', 'table'],
+  inMail: true,
   show: ({ sections, totals }, format) => {
     const { text, count, rate } = format;
     if (totals.bounces === 0) return noBounces(totals.sent, format);

@@ -10,6 +10,7 @@ export const bounceReasonsWidget: Widget<'bounce-reasons'> = {
   subtitle: 'widget.bounce-reasons.subtitle',
   size: { columns: 8, rows: 10 },
   views: ['bar-and-table', 'bar', 'table'],
+  inMail: true,
   show: ({ sections, totals, omitted }, format) => {
     const { text } = format;
     const { rows } = sections['bounce-reasons'];

@@ -23,6 +23,7 @@ export const emailPerformanceWidget: Widget<'email-performance'> = {
   subtitle: 'widget.email-performance.subtitle',
   size: { columns: 8, rows: 11 },
   views: ['line', 'area', 'bar', 'table'],
+  inMail: true,
   show: ({ sections, totals, window }, format) => {
     const { text } = format;
     const { bucket: duration, rows } = sections['email-performance'];

@@ -14,6 +14,7 @@ export const emailSummaryWidget: Widget<'email-summary'> = {
   subtitle: null,
   size: { columns: 12, rows: 7 },
   views: ['tiles', 'bar', 'table'],
+  inMail: true,
   show: (report, format) => {
     const { text } = format;
     const bars = barsOf(report, format);

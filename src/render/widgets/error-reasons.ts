@@ -8,6 +8,7 @@ export const errorReasonsWidget: Widget<'error-reasons'> = {
   subtitle: 'widget.error-reasons.subtitle',
   size: { columns: 12, rows: 9 },
   views: ['bar-and-table', 'bar', 'table'],
+  inMail: true,
   show: ({ sections, totals, omitted }, format) => {
     const { text } = format;
     const { rows } = sections['error-reasons'];

@@ -9,6 +9,7 @@ export const sendingStatisticsWidget: Widget<'sending-statistics'> = {
   subtitle: 'widget.sending-statistics.subtitle',
   size: { columns: 4, rows: 10 },
   views: ['donut', 'bar', 'table'],
+  inMail: true,
   show: ({ sections }, format) => {
     const { text, count, rate } = format;
     const { rows } = sections['sending-statistics'];

@@ -20,7 +20,8 @@ export interface Shown {
   readonly kind: 'figures';
   /** The figures in words, for those who do not see the chart. */
   readonly label: string;
-  readonly chart: (kind: ChartKind, room: Room, hidden: ReadonlySet<ColorName>) => Drawing;
+  /** Null where the figures make no picture: then the widget offers no view that has one. */
+  readonly chart: ((kind: ChartKind, room: Room, hidden: ReadonlySet<ColorName>) => Drawing) | null;
   readonly table: Table;
   readonly tiles: object | null;
 }
@@ -42,8 +43,18 @@ export interface Widget<Id extends SectionId = SectionId> {
   readonly size: { readonly columns: 4 | 6 | 8 | 12; readonly rows: number };
   /** The views that make sense for it; the first is shown unless another is chosen. */
   readonly views: readonly [WidgetView, ...WidgetView[]];
+  /**
+   * Whether it has something to say of a report: otherwise it is left out where nobody arranged the widgets. Without this,
+   * it is shown in any case, and says that there is nothing.
+   */
+  readonly appears?: (report: PageReport) => boolean;
+  /** Whether a mail that nobody arranged shows it. */
+  readonly inMail: boolean;
   readonly show: (report: PageReport, format: Format) => Shown | Empty;
 }
+
+/** Whether a view shows a picture of the figures. */
+export const isChart = (view: WidgetView): boolean => view !== 'table' && view !== 'tiles';
 
 /** The chart of a view; a widget shown without a chart has the first kind that it offers, for its picture. */
 export function chartKindOf(view: WidgetView, views: readonly WidgetView[]): ChartKind {

@@ -1,5 +1,5 @@
 import { type Direction, moveWidget, removeWidget, resizeWidget } from '../../../layout/arrange.ts';
-import { completeLayout, defaultLayout } from '../../../layout/complete-layout.ts';
+import { completeLayout } from '../../../layout/complete-layout.ts';
 import { compact, flow } from '../../../layout/flow.ts';
 import { gridColumns } from '../../../layout/grid.ts';
 import type { Layout, PlacedWidget } from '../../../layout/layout.ts';
@@ -206,7 +206,7 @@ export class Editing {
 
   /** The arrangement that the report came with. */
   #made(): Layout {
-    return this.#page.embedded.layout ?? defaultLayout(widgets);
+    return this.#page.embedded.layout ?? this.#page.usualLayout;
   }
 
   /** The arrangement as it is to be kept, with the views of now. */
