@@ -15,6 +15,14 @@ export interface Cell {
   readonly foreign: boolean;
   /** More of the text, for those who point at it; empty where there is no more. */
   readonly more: string;
+  /** A bar that shows its number beside the others of its column; null where it has none. */
+  readonly bar: CellBar | null;
+}
+
+/** How long a bar is, in whole percent of the column's largest, and in which colour. */
+export interface CellBar {
+  readonly percent: number;
+  readonly color: ColorName;
 }
 
 export interface Row {
@@ -44,6 +52,7 @@ export const textCell = (text: string, color: ColorName | null = null): Cell => 
   color,
   foreign: false,
   more: '',
+  bar: null,
 });
 export const foreignCell = (text: string, more = ''): Cell => ({ ...textCell(text), foreign: true, more });
 export const numberCell = (text: string, sort: number | null): Cell => ({
@@ -59,3 +68,14 @@ export const row = (header: Cell, ...cells: Cell[]): Row => ({
   medium: 'all',
   remainder: false,
 });
+
+/** The rows with bars in a column of numbers (0 is the first after the header), each in proportion to the largest. */
+export function withBars(rows: readonly Row[], column: number, color: ColorName): readonly Row[] {
+  const numberOf = ({ cells }: Row): number => Math.max(0, cells[column]?.sort ?? 0);
+  const largest = Math.max(1, ...rows.filter(({ remainder }) => !remainder).map(numberOf));
+  return rows.map((each) => {
+    if (each.remainder) return each;
+    const bar = { percent: Math.round((100 * numberOf(each)) / largest), color };
+    return { ...each, cells: each.cells.map((cell, index) => (index === column ? { ...cell, bar } : cell)) };
+  });
+}
