@@ -1,3 +1,4 @@
+import { parse } from 'tldts';
 import { describe, expect, it } from 'vitest';
 import { providerOf } from '../../../src/report/providers/provider-of.ts';
 import providers from '../../../src/report/providers/providers.json' with { type: 'json' };
@@ -52,6 +53,11 @@ describe('the list of providers', () => {
   it('has each domain once, in lower case', () => {
     expect(new Set(domains).size).toBe(domains.length);
     expect(domains).toEqual(domains.map((domain) => domain.toLowerCase()));
+  });
+
+  it('has registrable domains alone, so that a look upwards from any domain meets its own', () => {
+    for (const allowPrivateDomains of [false, true])
+      expect(domains.map((domain) => parse(domain, { allowPrivateDomains }).domain)).toEqual(domains);
   });
 
   it('has each id and each name once', () => {
