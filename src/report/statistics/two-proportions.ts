@@ -1,3 +1,4 @@
+import { chanceOfAtLeast } from './hypergeometric.ts';
 import type { Proportion } from './wilson.ts';
 
 /** How far two proportions are apart, in standard errors, and how likely chance alone takes them at least as far. */
@@ -7,17 +8,27 @@ export interface TwoProportions {
   readonly p: number;
 }
 
+/** Below so many expected in a cell of the table the normal curve says too little (W. G. Cochran, Biometrics 10 (1954), 417-451). */
+const fewestExpected = 5;
+
 /**
  * The two-sided test that two proportions are the same, with their standard error pooled: the same as the chi-squared
  * test of a 2 x 2 table without a correction (J. L. Fleiss, Statistical Methods for Rates and Proportions, chapter 2).
+ * Where too few are expected for it, `p` is that of Fisher's exact test, twice the smaller tail.
  * Where nothing varies, all or none of both, nothing tells them apart.
  */
 export function twoProportions(first: Proportion, second: Proportion): TwoProportions {
-  const pooled = (first.count + second.count) / (first.of + second.of);
+  const count = first.count + second.count;
+  const of = first.of + second.of;
+  const pooled = count / of;
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / first.of + 1 / second.of));
   if (!(error > 0)) return { z: 0, p: 1 };
   const z = (first.count / first.of - second.count / second.of) / error;
-  return { z, p: complementaryError(Math.abs(z) / Math.SQRT2) };
+  const expected = Math.min(pooled, 1 - pooled) * Math.min(first.of, second.of);
+  if (expected >= fewestExpected) return { z, p: complementaryError(Math.abs(z) / Math.SQRT2) };
+  const higher = z > 0 ? first : second;
+  const tail = chanceOfAtLeast(higher.count, { all: of, marked: count, drawn: higher.of });
+  return { z, p: Math.min(1, 2 * tail) };
 }
 
 /** The coefficients of the continued fraction's terms are 1/2, 2/2, 3/2 ... until more of them change nothing. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { holm } from '../../../src/report/statistics/holm.ts';
 import { newcombeDifference } from '../../../src/report/statistics/newcombe.ts';
 import { twoProportions } from '../../../src/report/statistics/two-proportions.ts';
 import { type Proportion, wilsonInterval } from '../../../src/report/statistics/wilson.ts';
@@ -75,11 +76,24 @@ describe('the test of two proportions', () => {
     [56, 70, 48, 80, 2.6501719512585336, 0.008045081368196568],
     [23, 60, 18, 72, 1.6483709460140827, 0.09927657428450962],
     [500, 1000, 100, 1000, 19.518001458970662, 7.719934594295977e-85],
-    [30, 30, 0, 1000, 32.09361307176243, 5.413057524675187e-226],
+    [300, 300, 0, 1000, 36.055512754639885, 1.1303728441494742e-284],
   ])('of %i / %i and %i / %i', (a, m, b, n, z, p) => {
     const result = twoProportions(outOf(a, m), outOf(b, n));
     expect(result.z).toBeCloseTo(z, 10);
     expect(result.p / p).toBeCloseTo(1, 9);
+  });
+
+  // Computed with exact fractions in Python: the normal curve would give 2.5e-8 for the first, and mark a domain for it.
+  it.each([
+    [1, 30, 100, 100_000, 0.05971170240663158],
+    [5, 30, 3000, 100_000, 0.0037130640686582235],
+    [3, 4, 1, 4, 0.4857142857142857],
+    [0, 40, 5, 40, 0.05474272562880159],
+    [30, 30, 0, 1000, 3.34784639134507e-58],
+    [2, 40, 1, 3_000_000, 1.039963831994515e-9],
+  ])('of %i / %i and %i / %i, where too few are expected, is the exact one', (a, m, b, n, p) => {
+    expect(twoProportions(outOf(a, m), outOf(b, n)).p / p).toBeCloseTo(1, 6);
+    expect(twoProportions(outOf(b, n), outOf(a, m)).p / p).toBeCloseTo(1, 6);
   });
 
   it('finds nothing where nothing varies', () => {
@@ -112,5 +126,23 @@ describe('the test of two proportions', () => {
         ).toBeGreaterThanOrEqual(0);
       }),
     );
+  });
+});
+
+describe("Holm's correction", () => {
+  it('holds the smallest chance against the level over all tests, the next against one test less', () => {
+    expect(holm([0.03, 0.01, 0.2], 0.05)).toEqual([false, true, false]);
+    expect(holm([0.025, 0.01, 0.2], 0.05)).toEqual([true, true, false]);
+    expect(holm([0.025, 0.01, 0.05], 0.05)).toEqual([true, true, true]);
+  });
+
+  it('stops at the first that is not below, and finds nothing in nothing', () => {
+    expect(holm([0.04, 0.04], 0.05)).toEqual([false, false]);
+    expect(holm([], 0.05)).toEqual([]);
+  });
+
+  it('is the level itself for a single test', () => {
+    expect(holm([0.05], 0.05)).toEqual([true]);
+    expect(holm([0.0501], 0.05)).toEqual([false]);
   });
 });
