@@ -56,6 +56,9 @@ const oneOfEverything: Report = {
       rows: [{ reason: 'a', code: null, category: 'hard', count: 1, share: 1 }],
     },
     'error-reasons': { rows: [{ reason: 'a', code: null, count: 1, share: 1 }] },
+    'mailbox-providers': { rows: [] },
+    'recipient-domains': { rows: [] },
+    variants: { rows: [] },
   },
   audit: {
     read: 1,

@@ -40,9 +40,14 @@ export async function queryFigures(
   const fates = await findFates(engine);
   const context = { ...relations, dialect: engine.dialect, clock, reasons };
   const sectionRows = new Map<Section, RowsOfScope>();
+  // Sections that ask the same are answered once.
+  const answers = new Map<string, RowsOfScope>();
   for (const section of sections) {
-    if (section.query !== undefined)
-      sectionRows.set(section, await queryByScope(engine, section.query(context)));
+    if (section.query === undefined) continue;
+    const sql = section.query(context);
+    const rows = answers.get(sql) ?? (await queryByScope(engine, sql));
+    answers.set(sql, rows);
+    sectionRows.set(section, rows);
   }
 
   const shape = (scope: number, chosen: readonly Section[], machines: MachineActivity) => {

@@ -26,12 +26,13 @@ const row: fc.Arbitrary<NativeRow> = fc.record({
   delivery_id: maybe('a', 'b'),
   event_id: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 40 }).map(String)),
   message_id: maybe('m1', 'm2', 'm3', 'm4'),
-  recipient: maybe('ada@example.com', 'bob@example.com', 'm1'),
+  recipient: maybe('ada@example.com', 'bob@example.com', 'eve@Mail.yahoo.fr', 'sam@gmail.com', 'm1'),
   bounce_category: maybe('hard', 'soft', 'ignored'),
   reason: maybe('full', 'unknown'),
   code: maybe('550 5.1.1', '452 4.2.2', 'X1'),
   is_machine: fc.constantFrom(null, true, false),
   is_test: fc.constantFrom(null, null, null, true, false),
+  variant: maybe('A', 'B'),
 });
 
 const line: fc.Arbitrary<NativeRow | string> = fc.oneof(

@@ -54,7 +54,13 @@ describe('with machine activity', () => {
 
   it('only the sections that opens and clicks are in are there again', async () => {
     const { sections, withMachines } = await reportOf(dump);
-    expect(Object.keys(withMachines?.sections ?? {})).toEqual(['email-summary', 'email-performance']);
+    expect(Object.keys(withMachines?.sections ?? {})).toEqual([
+      'email-summary',
+      'email-performance',
+      'mailbox-providers',
+      'recipient-domains',
+      'variants',
+    ]);
     expect(withMachines?.sections['email-summary'].rows.slice(4)).toEqual([
       { metric: 'opens', count: 3, rate: 1 },
       { metric: 'clicks', count: 1, rate: 0.5 },

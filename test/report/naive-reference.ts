@@ -13,6 +13,7 @@ export interface NativeRow {
   readonly code: string | null;
   readonly is_machine: boolean | null;
   readonly is_test: boolean | null;
+  readonly variant: string | null;
 }
 
 export interface NaiveReport {
@@ -32,10 +33,15 @@ const types = new Set(
 const usable = (row: NativeRow | string): row is NativeRow =>
   typeof row !== 'string' && types.has(row.event_type) && !Number.isNaN(Date.parse(row.timestamp));
 
-function categoryOf(row: NativeRow): string {
+export function categoryOf(row: NativeRow): string {
   if (row.bounce_category !== null) return row.bounce_category;
   if (row.code?.startsWith('5')) return 'hard';
   return row.code?.startsWith('4') ? 'soft' : 'ignored';
+}
+
+export function messageOf(row: NativeRow): string | null {
+  if (row.message_id !== null) return `message ${row.message_id}`;
+  return row.recipient === null ? null : `person ${row.recipient}`;
 }
 
 function tally(keys: readonly string[]): Record<string, number> {
@@ -67,7 +73,7 @@ export function naiveLastDay(
 }
 
 /** The events of a delivery that count, and how many do not for what cause. */
-function naiveEvents(
+export function naiveEvents(
   rows: readonly (NativeRow | string)[],
   deliveryId: string,
   options: Omit<NaiveOptions, 'machines'>,
@@ -121,10 +127,6 @@ export function naiveReport(
       row.recipient === null ? `message ${row.message_id}` : `person ${row.recipient}`,
     );
     return new Set(keys).size + list.length - known.length;
-  };
-  const messageOf = (row: NativeRow): string | null => {
-    if (row.message_id !== null) return `message ${row.message_id}`;
-    return row.recipient === null ? null : `person ${row.recipient}`;
   };
   const messages = (list: readonly NativeRow[]): Set<string> =>
     new Set(list.map(messageOf).filter((message) => message !== null));

@@ -3,8 +3,11 @@ import { bounceReasons } from './bounce-reasons.ts';
 import { emailPerformance } from './email-performance.ts';
 import { emailSummary } from './email-summary.ts';
 import { errorReasons } from './error-reasons.ts';
+import { mailboxProviders } from './mailbox-providers.ts';
+import { recipientDomains } from './recipient-domains.ts';
 import type { Section } from './section.ts';
 import { sendingStatistics } from './sending-statistics.ts';
+import { variants } from './variants.ts';
 
 /** The sections in the order of report.json and of the default page. */
 export const sections = [
@@ -14,6 +17,9 @@ export const sections = [
   bounceCategoriesSection,
   bounceReasons,
   errorReasons,
+  mailboxProviders,
+  recipientDomains,
+  variants,
 ] as const;
 
 type AnySection = (typeof sections)[number];

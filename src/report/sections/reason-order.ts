@@ -1,7 +1,7 @@
 type Text = string | null;
 
 /** By code unit, so that the order is the same on every machine and in every locale; no text comes last. */
-function compareText(left: Text, right: Text): number {
+export function compareText(left: Text, right: Text): number {
   if (left === right) return 0;
   if (left === null) return 1;
   if (right === null) return -1;

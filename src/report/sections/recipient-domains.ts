@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { byDomain, resultsOf, resultsQuery } from './results-query.ts';
+import { resultsRows, resultsShape } from './results-rows.ts';
+import type { EngagementSection } from './section.ts';
+
+const schema = z.strictObject({
+  rows: z.array(z.strictObject({ domain: z.string().nullable(), ...resultsShape })),
+});
+
+/** What came of the messages to each domain, the one with the most first; null where no row names one. */
+export const recipientDomains: EngagementSection<'recipient-domains', typeof schema> = {
+  id: 'recipient-domains',
+  countsEngagement: true,
+  schema,
+  absent: { rows: [] },
+  query: (context) => resultsQuery(context, byDomain),
+  shape: (rows, { machines }) => ({
+    rows: resultsRows(
+      resultsOf(rows, machines).map(({ name: domain, ...counts }) => ({ domain, ...counts })),
+      ({ domain }) => domain,
+    ),
+  }),
+};
