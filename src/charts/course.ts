@@ -6,15 +6,17 @@ import { type ChartText, type CoursePoint, type Rectangle, type Rule, textRows }
 import { type ColorName, color } from './palette.ts';
 import { textWidth } from './text-width.ts';
 import { tickSize } from './theme.ts';
-import { timeLabels, timeTicks } from './time-ticks.ts';
+import { type CourseAxis, clockAxis } from './time-ticks.ts';
 
 /** Counts over time: panels above each other that share the time axis, each with its own count axis from zero. */
 export interface Course {
   readonly panels: readonly (readonly Series[])[];
   readonly buckets: readonly CourseBucket[];
+  /** How their times are told; as those of a clock where nothing is said. */
+  readonly axis?: CourseAxis;
 }
 
-/** A stretch of time that events are counted in. */
+/** A stretch of time that events are counted in; its ends are milliseconds. */
 export interface CourseBucket {
   readonly from: number;
   readonly to: number;
@@ -45,7 +47,7 @@ const dashed = [4, 2.5];
 
 /** The course of counts, laid out for a room. Series that are hidden stay in the legend and leave the scale. */
 export function courseChart(
-  { panels, buckets }: Course,
+  { panels, buckets, axis: labelsOf = clockAxis }: Course,
   kind: CourseKind,
   format: Format,
   { width, height }: Room,
@@ -65,7 +67,7 @@ export function courseChart(
   const placeOf = (at: number): number => left + ((at - from) * (right - left)) / Math.max(1, to - from);
   const topOf = (panel: number): number => legendHeight + panel * (panelHeight + panelGap + legendHeight);
   const bottom = topOf(panels.length - 1) + panelHeight;
-  const times = timeTicks(from, to, Math.max(2, Math.floor((right - left) / 64)), format.zone);
+  const times = labelsOf(from, to, Math.max(2, Math.floor((right - left) / 64)), placeOf, format);
 
   const rules: Rule[] = [];
   const texts: ChartText[] = [];
@@ -77,7 +79,7 @@ export function courseChart(
     const base = top + panelHeight;
     const most = ticks[panel]?.at(-1) ?? 1;
     const heightOf = (count: number): number => base - (count / most) * panelHeight;
-    for (const { at } of times) rules.push(gridRule(placeOf(at), top, placeOf(at), base));
+    for (const { x } of times) rules.push(gridRule(x, top, x, base));
     for (const value of ticks[panel] ?? []) {
       const y = heightOf(value);
       rules.push(gridRule(left, y, right, y, value === 0 ? 'control' : 'line'));
@@ -120,7 +122,7 @@ export function courseChart(
       }
     }
   }
-  for (const { x, lines } of timeLabels(times, placeOf, format)) {
+  for (const { x, lines } of times) {
     for (const [line, text] of lines.entries()) {
       texts.push({ text, x, y: bottom + 16 + line * 14, align: 'center', color: 'muted', size: tickSize });
     }

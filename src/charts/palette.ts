@@ -18,6 +18,12 @@ export const palette = {
   soft: { light: '#d97706', dark: '#fbbf24' },
   ignored: { light: '#6b7280', dark: '#9ca3af' },
   other: { light: '#8a94a3', dark: '#7c8796' },
+  // The steps of one ramp, from few to many: told apart by lightness, and each has its figure besides.
+  faint: { light: '#cfe0fb', dark: '#1d3557' },
+  light: { light: '#9cc1f8', dark: '#27518c' },
+  medium: { light: '#6096ee', dark: '#3a78c9' },
+  strong: { light: '#2f66cf', dark: '#6fa9f6' },
+  deep: { light: '#1a3a8a', dark: '#bdd8ff' },
   canvas: { light: '#f2f4f7', dark: '#0d1116' },
   card: { light: '#ffffff', dark: '#171c23' },
   ink: { light: '#101828', dark: '#e9edf2' },

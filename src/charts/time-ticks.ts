@@ -9,6 +9,25 @@ export interface TimeTick {
   readonly midnight: boolean;
 }
 
+/** A label of the axis that a course runs along: its grid line stands at `x`. */
+export interface AxisLabel {
+  readonly x: number;
+  readonly lines: readonly string[];
+}
+
+/** Labels for some of the times between two, at most so many of them, by where these times are placed. */
+export type CourseAxis = (
+  from: number,
+  to: number,
+  most: number,
+  placeOf: (at: number) => number,
+  format: Format,
+) => readonly AxisLabel[];
+
+/** The axis of instants: at round local times. */
+export const clockAxis: CourseAxis = (from, to, most, placeOf, format) =>
+  timeLabels(timeTicks(from, to, most, format.zone), placeOf, format);
+
 const minute = 60_000;
 const day = 1440 * minute;
 const steps = [
@@ -46,11 +65,11 @@ export function timeTicks(from: number, to: number, most: number, zone: Zone): r
 }
 
 /** Hours, with the day below where one begins and at the first tick; days alone where ticks are that far apart. */
-export function timeLabels(
+function timeLabels(
   ticks: readonly TimeTick[],
   placeOf: (at: number) => number,
   format: Format,
-): readonly { readonly x: number; readonly lines: readonly string[] }[] {
+): readonly AxisLabel[] {
   const daily = ticks.length > 1 && ticks.every(({ midnight }) => midnight);
   let free = Number.NEGATIVE_INFINITY;
   return ticks.map(({ at, midnight }, index) => {

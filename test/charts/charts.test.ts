@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { barChart } from '../../src/charts/bars.ts';
 import { countTicks } from '../../src/charts/count-ticks.ts';
+import { elapsedAxis } from '../../src/charts/elapsed-ticks.ts';
 import { palette, withLightColors } from '../../src/charts/palette.ts';
 import { ringChart } from '../../src/charts/ring.ts';
 import { renderSvg } from '../../src/charts/svg.ts';
 import { fitText, textWidth } from '../../src/charts/text-width.ts';
 import { timeTicks } from '../../src/charts/time-ticks.ts';
+import { formatOf } from '../../src/render/view/format-of.ts';
 import { zoneOf } from '../../src/time-zone.ts';
 
 const bar = (label: string, count: number) =>
@@ -50,6 +52,35 @@ describe('time axis', () => {
           expect(ticks.every(({ at }) => at >= from && at <= from + length)).toBe(true);
         },
       ),
+    );
+  });
+});
+
+describe('axis of elapsed time', () => {
+  const format = formatOf('en', 'UTC');
+  const labelsTo = (hours: number, most: number): readonly string[] =>
+    elapsedAxis(0, hours * 3_600_000, most, (at) => at, format).map(({ lines }) => lines.join());
+
+  it('begins at the send and goes on in round steps', () => {
+    expect(labelsTo(0.25, 8)).toEqual([
+      '0 s',
+      '2 min',
+      '4 min',
+      '6 min',
+      '8 min',
+      '10 min',
+      '12 min',
+      '14 min',
+    ]);
+    expect(labelsTo(24, 10)).toEqual(['0 s', '3 h', '6 h', '9 h', '12 h', '15 h', '18 h', '21 h', '1 d']);
+    expect(labelsTo(48, 4)).toEqual(['0 s', '12 h', '1 d', '1 d 12 h', '2 d']);
+  });
+
+  it('never has more labels than fit', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e7 }), fc.integer({ min: 2, max: 20 }), (hours, most) => {
+        expect(labelsTo(hours, most).length).toBeLessThanOrEqual(most + 1);
+      }),
     );
   });
 });
@@ -123,7 +154,8 @@ describe('palette', () => {
   it.each(['light', 'dark'] as const)(
     'keeps marks 3:1 and texts 4.5:1 from the card in the %s theme',
     (theme) => {
-      const { canvas, card, line, ink, muted, accent, ...marks } = palette;
+      // The paler steps of the ramp are told apart from each other, below.
+      const { canvas, card, line, ink, muted, accent, faint, light, medium, ...marks } = palette;
       for (const [name, shade] of Object.entries(marks)) {
         expect(contrast(shade[theme], card[theme]), name).toBeGreaterThanOrEqual(3);
       }
@@ -132,6 +164,19 @@ describe('palette', () => {
         expect(contrast(shade[theme], canvas[theme])).toBeGreaterThanOrEqual(4.5);
       }
       expect(line[theme]).toBeDefined();
+    },
+  );
+
+  it.each(['light', 'dark'] as const)(
+    'has a ramp whose steps are told apart by lightness in the %s theme',
+    (theme) => {
+      const { canvas, faint, light, medium, strong, deep } = palette;
+      const steps = [canvas, faint, light, medium, strong, deep].map((shade) => shade[theme]);
+      const away = steps.map((step) => contrast(step, canvas[theme]));
+      expect(away).toEqual([...away].sort((left, right) => left - right));
+      for (const [index, step] of steps.slice(1).entries()) {
+        expect(contrast(step, steps[index] ?? ''), step).toBeGreaterThan(1.2);
+      }
     },
   );
 });

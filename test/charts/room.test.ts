@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type Bar, barChart, barsThatFit } from '../../src/charts/bars.ts';
 import { type Course, courseChart } from '../../src/charts/course.ts';
 import { type Drawing, isOn } from '../../src/charts/drawing.ts';
+import { type HeatMap, heatColor, heatMapChart } from '../../src/charts/heat-map.ts';
 import type { ColorName } from '../../src/charts/palette.ts';
 import { ringChart } from '../../src/charts/ring.ts';
 import { standaloneSvg } from '../../src/charts/standalone-svg.ts';
@@ -42,6 +43,20 @@ const courseOf = (sent: readonly number[], errors: readonly number[]): Course =>
       { name: 'errors', label: 'Errors', total: 3, counts: errors },
     ],
   ],
+});
+
+/** The seven days of a week by hour. */
+const heatMapOf = (counts: readonly number[]): HeatMap => ({
+  legend: { label: 'Opens, Europe/Paris', few: 'Fewer', many: 'More' },
+  columns: Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`),
+  rows: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].map((label, day) => ({
+    label,
+    cells: Array.from({ length: 24 }, (_, hour) => {
+      const count = counts[(day * 24 + hour) % counts.length] ?? 0;
+      const figures = [{ label: 'Opens', figure: String(count), color: 'opens' as const }];
+      return { count, title: `${label}, ${hour}:00`, figures };
+    }),
+  })),
 });
 
 type Mark = Readonly<
@@ -98,6 +113,18 @@ describe('a chart in a room', () => {
           expect(drawing.height).toBeLessThanOrEqual(room.height);
           expect(drawing.height).toBeGreaterThan(room.height - 4);
         }
+      }),
+    );
+  });
+
+  it('has all of its heat map inside, no higher than the room, and a spot for each cell', () => {
+    fc.assert(
+      fc.property(room, counts, (room, counts) => {
+        const drawing = heatMapChart(heatMapOf(counts), room);
+        expectInside(drawing);
+        if (room.height !== null && room.height > 100)
+          expect(drawing.height).toBeLessThanOrEqual(room.height);
+        expect(drawing.spots).toHaveLength(168);
       }),
     );
   });
@@ -221,6 +248,41 @@ describe('the spots of a course', () => {
   });
 });
 
+describe('a heat map', () => {
+  it('is deepest where most is counted, and has no colour where nothing is', () => {
+    expect([0, 1, 10, 40, 70, 99, 100].map((count) => heatColor(count, 100))).toEqual([
+      null,
+      'faint',
+      'light',
+      'strong',
+      'deep',
+      'deep',
+      'deep',
+    ]);
+  });
+
+  it('tells the figures of a cell where it is', () => {
+    const { spots } = heatMapChart(heatMapOf([1, 2, 3, 4, 5]), { width: 500, height: null });
+    const spot = spots.find(({ title }) => title === 'Tue, 3:00');
+    expect(spot?.figures).toEqual([{ label: 'Opens', figure: String(((24 + 3) % 5) + 1), color: 'opens' }]);
+    expect(spot?.y).toBeGreaterThan(spots[0]?.y ?? 0);
+  });
+
+  it('leaves out labels that would touch', () => {
+    const hours = (width: number): readonly string[] =>
+      (heatMapChart(heatMapOf([1]), { width, height: null }).data.texts as { text: string }[])
+        .map(({ text }) => text)
+        .filter((text) => text.endsWith(':00'));
+    expect(hours(1100)).toHaveLength(24);
+    expect(hours(332)).toEqual(['00:00', '04:00', '08:00', '12:00', '16:00', '20:00']);
+  });
+
+  it('takes few bytes', () => {
+    const drawing = heatMapChart(heatMapOf([5, 0, 17, 3, 200, 40, 1]), { width: 526, height: null });
+    expect(renderSvg(drawing).length).toBeLessThan(5500);
+  });
+});
+
 describe('the spots of a ring', () => {
   const { spots } = ringChart(
     barsOf([75, 25]),
@@ -254,6 +316,7 @@ describe('the page draws as the program does', () => {
     ['lines', courseChart(course, 'line', en, size, nothing)],
     ['areas', courseChart(course, 'area', en, size, nothing)],
     ['bars over time', courseChart(course, 'bar', en, size, nothing)],
+    ['heat maps', heatMapChart(heatMapOf([900, 30, 0, 7, 100]), size)],
   ])('%s, to the letter', (_name, drawing) => {
     expect(emailLiveReport?.charts.draw(drawing)).toBe(renderSvg(drawing));
   });

@@ -16,4 +16,11 @@ describe('a slimmed SVG', () => {
       '<text x="1.2">0.4223% class="a"</text>',
     );
   });
+
+  it('makes one path of rectangles that follow each other in one colour', () => {
+    const cell = (x: number, fill: string) => `<path d="M${x},0h9v8h-9Z" fill="var(--${fill})"/>`;
+    expect(slimSvg(cell(0, 'light') + cell(10, 'light') + cell(20, 'deep') + cell(30, 'light'))).toBe(
+      `<path d="M0,0h9v8h-9ZM10,0h9v8h-9Z" fill="var(--light)"/>${cell(20, 'deep')}${cell(30, 'light')}`,
+    );
+  });
 });
