@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type EventType, type Format, has, type MappedType } from './format.ts';
+import { type BlockKind, type EventType, type Format, has, type MappedType } from './format.ts';
 
 const root = '_experience.customerJourneyManagement';
 const feedback = `${root}.messageDeliveryfeedback`;
@@ -42,6 +42,15 @@ const codeCategories: Record<string, 'hard' | 'soft' | 'ignored'> = Object.fromE
   ...['1', '23', '24', '25', '30', '40', '50', '51', '52', '60', '70'].map((code) => [code, 'ignored']),
 ]);
 
+/** The same page: Mail Block, Spam Block ("a known spam source"), Spam Content, Prohibited Attachment, Relaying Denied. */
+const blocks: Record<string, BlockKind> = {
+  50: 'reputation',
+  51: 'reputation',
+  52: 'content',
+  53: 'policy',
+  54: 'policy',
+};
+
 const otherChannel = `${profile}.channel._id IS NOT NULL AND ${word(`${profile}.channel._id`)} NOT IN
   ('email', 'https://ns.adobe.com/xdm/channels/email')`;
 
@@ -69,16 +78,19 @@ export const ajo: Format = {
   columns: {
     _id: 'VARCHAR',
     timestamp: 'VARCHAR',
+    environment: 'STRUCT(browserDetails STRUCT(userAgent VARCHAR))',
     identityMap: 'MAP(VARCHAR, STRUCT(id VARCHAR, "primary" VARCHAR)[])',
     _experience: `STRUCT(customerJourneyManagement STRUCT(
       messageDeliveryfeedback STRUCT(
         feedbackStatus VARCHAR,
         messageFailure STRUCT(reason VARCHAR, code VARCHAR, "type" VARCHAR),
         messageExclusion STRUCT(reason VARCHAR, code VARCHAR)),
-      messageInteraction STRUCT(interactionType VARCHAR, isBot VARCHAR),
+      messageInteraction STRUCT(interactionType VARCHAR, isBot VARCHAR, url VARCHAR, label VARCHAR,
+        environment STRUCT(browserDetails STRUCT(userAgent VARCHAR))),
       messageExecution STRUCT(messageExecutionID VARCHAR, messageLabel VARCHAR),
       messageProfile STRUCT(
         messageProfileID VARCHAR,
+        variant VARCHAR,
         isTestExecution VARCHAR,
         channel STRUCT(_id VARCHAR)),
       emailChannelContext STRUCT(address VARCHAR)))`,
@@ -106,5 +118,11 @@ export const ajo: Format = {
     CASE WHEN ${word(`${interaction}.interactionType`)} IN ('bot_open', 'bot_click') THEN 'true' END,
     ${interaction}.isBot)`,
   isTest: `${profile}.isTestExecution`,
+  url: `${interaction}.url`,
+  linkLabel: `${interaction}.label`,
+  // The field group of the interaction has the environment in it; every XDM experience event may have one of its own.
+  userAgent: `coalesce(${interaction}.environment.browserDetails.userAgent, environment.browserDetails.userAgent)`,
+  variant: `${profile}.variant`,
+  senderBlock: sqlTranslate(`trim(${feedback}.messageFailure.code)`, blocks),
   impliesSent: outcomes,
 };

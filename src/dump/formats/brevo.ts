@@ -84,6 +84,7 @@ export const brevo: Format = {
     reason: 'VARCHAR',
     link: 'VARCHAR',
     URL: 'VARCHAR',
+    user_agent: 'VARCHAR',
   },
   tells: [
     'excluded',
@@ -115,5 +116,7 @@ export const brevo: Format = {
   code: replyCode(reply),
   isMachine: `CASE WHEN event ILIKE '%proxy%' THEN 'true' END`,
   isTest: untold,
+  url: `coalesce(nullif(link, ''), "URL")`,
+  userAgent: 'user_agent',
   impliesSent: ['delivered', 'bounce'],
 };

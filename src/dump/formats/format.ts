@@ -21,6 +21,8 @@ export const ignoredType = 'ignored';
 /** Why a receiver blocks: the name or address that mails come from, what is in them, or a rule that they break. */
 export const blockKinds = ['reputation', 'content', 'policy'] as const;
 
+export type BlockKind = (typeof blockKinds)[number];
+
 /** What a format's `eventType` may give for the values it knows. */
 export type MappedType = EventType | typeof ignoredType;
 
@@ -112,7 +114,7 @@ export interface Format {
   readonly userAgent?: string;
   /** The content variant or treatment that the recipient was sent. */
   readonly variant?: string;
-  /** Why a receiver blocks, by the sender's own code: one of `blockKinds`; NULL where it is no block. */
+  /** Why a receiver blocks, by the sender's own code or class: one of `blockKinds`; NULL where it is no block. */
   readonly senderBlock?: string;
   /** Event types that tell of the message's send where the dump has no `sent` event of this format. */
   readonly impliesSent: readonly EventType[];

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 
 /** KumoMTA, "Log Record" and the enum `RecordType` of its source: the values of `type`. */
 const types: Record<string, MappedType> = {
@@ -63,6 +63,21 @@ const bounceClasses = {
   Unsubscribe: 'ignored',
 };
 
+/** The same enum, by what it says of each: blocked as a known spam source, as spam or for what is in it, by a policy. */
+const blocks: Record<string, BlockKind> = {
+  SpamBlock: 'reputation',
+  SpamRelated: 'reputation',
+  SpamContent: 'content',
+  ContentRelated: 'content',
+  VirusRelated: 'content',
+  AuthenticationFailed: 'policy',
+  InvalidSender: 'policy',
+  PolicyRelated: 'policy',
+  ProhibitedAttachment: 'policy',
+  RelayDenied: 'policy',
+  RelayingIssues: 'policy',
+};
+
 /** KumoMTA gives up with a status of its own, 551 5.4.7 or 5.7.1, which says nothing against the address. */
 const ownBounces = { expiration: 'soft', adminbounce: 'soft' };
 
@@ -116,8 +131,8 @@ export const kumomta: Format = {
     response: `STRUCT(code VARCHAR, enhanced_code STRUCT(class VARCHAR, subject VARCHAR, detail VARCHAR),
       content VARCHAR)`,
     feedback_report: `STRUCT(feedback_type VARCHAR, arrival_date VARCHAR, original_rcpto_to VARCHAR[],
-      supplemental_trace STRUCT(recipient VARCHAR, ${campaignColumns}))`,
-    meta: `STRUCT(${campaignColumns})`,
+      supplemental_trace STRUCT(recipient VARCHAR, variant VARCHAR, ${campaignColumns}))`,
+    meta: `STRUCT(variant VARCHAR, ${campaignColumns})`,
   },
   parts: `CASE WHEN ${isFeedback} THEN ${complainants} ELSE ${recipients} END`,
   tells: ['sent', 'delivered', 'bounce', 'error', 'delay', 'unsubscribe', 'complaint'],
@@ -143,5 +158,7 @@ export const kumomta: Format = {
     response.enhanced_code.class || '.' || response.enhanced_code.subject || '.' || response.enhanced_code.detail)`,
   isMachine: untold,
   isTest: untold,
+  variant: 'coalesce(feedback_report.supplemental_trace.variant, meta.variant)',
+  senderBlock: sqlTranslate('bounce_classification', blocks),
   impliesSent: ['delivered', 'bounce'],
 };

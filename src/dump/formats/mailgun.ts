@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 
 /** Mailgun, "Event types": the values of `event`. What failed for now, or was never tried, is told apart below. */
 const types: Record<string, MappedType> = {
@@ -23,6 +23,7 @@ const types: Record<string, MappedType> = {
  */
 const reasons = { bounce: 'hard', old: 'soft', espblock: 'soft' };
 const severities = { permanent: 'hard' };
+const blocks: Record<string, BlockKind> = { espblock: 'reputation' };
 
 /** Keys that only Mailgun has; every event has some of them. */
 const marks = ['log-level', 'user-variables', 'client-info', 'delivery-status', 'recipient-domain'];
@@ -64,7 +65,8 @@ export const mailgun: Format = {
       'STRUCT(code VARCHAR, "enhanced-code" VARCHAR, "bounce-code" VARCHAR, message VARCHAR, description VARCHAR)',
     message: 'STRUCT(headers STRUCT("message-id" VARCHAR))',
     flags: 'STRUCT("is-test-mode" VARCHAR)',
-    'client-info': 'STRUCT(bot VARCHAR)',
+    'client-info': 'STRUCT(bot VARCHAR, "user-agent" VARCHAR)',
+    'user-variables': 'STRUCT(variant VARCHAR)',
     campaigns: 'STRUCT(id VARCHAR, name VARCHAR)[]',
     tags: 'VARCHAR[]',
     url: 'VARCHAR',
@@ -104,5 +106,9 @@ export const mailgun: Format = {
     coalesce(nullif("delivery-status"."enhanced-code", ''), "delivery-status"."bounce-code"))`,
   isMachine: `CASE WHEN trim("client-info".bot) <> '' THEN 'true' END`,
   isTest: 'flags."is-test-mode"',
+  url: 'url',
+  userAgent: '"client-info"."user-agent"',
+  variant: '"user-variables".variant',
+  senderBlock: sqlTranslate(ownReason, blocks),
   impliesSent: ['delivered', 'bounce'],
 };

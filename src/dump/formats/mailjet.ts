@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 
 /** Mailjet, "Event API: real-time notifications": the values of `event`. */
 const types: Record<string, MappedType> = {
@@ -15,6 +15,16 @@ const types: Record<string, MappedType> = {
 
 /** Mailjet, "Bounce event": `hard_bounce` is "true if error was permanent". */
 const permanence = { true: 'hard', '1': 'hard', false: 'soft', '0': 'soft' };
+
+/** Mailjet, "Possible values for errors", of those related to spam and to the domain. */
+const blocks: Record<string, BlockKind> = {
+  'sender blocked': 'reputation',
+  'content blocked': 'content',
+  'policy issue': 'policy',
+  'relay/access denied': 'policy',
+};
+
+const word = 'lower(trim(event))';
 
 /** Mailjet's number of the campaign; 0 stands for none. */
 const campaign = `nullif(nullif(trim(mj_campaign_id), ''), '0')`;
@@ -42,6 +52,7 @@ export const mailjet: Format = {
     mj_campaign_id: 'VARCHAR',
     customcampaign: 'VARCHAR',
     url: 'VARCHAR',
+    agent: 'VARCHAR',
     hard_bounce: 'VARCHAR',
     error_related_to: 'VARCHAR',
     error: 'VARCHAR',
@@ -49,7 +60,7 @@ export const mailjet: Format = {
   },
   tells: ['excluded', 'delivered', 'bounce', 'open', 'click', 'unsubscribe', 'complaint'],
   rawType: 'event',
-  eventType: sqlTranslate('lower(trim(event))', types),
+  eventType: sqlTranslate(word, types),
   timestamp: '"time"',
   deliveryId: `coalesce(${campaign}, customcampaign)`,
   deliveryLabel: 'trim(customcampaign)',
@@ -64,5 +75,9 @@ export const mailjet: Format = {
   code: 'error_related_to',
   isMachine: untold,
   isTest: untold,
+  url: 'url',
+  userAgent: 'agent',
+  // What Mailjet itself leaves out has errors too, but no receiver behind them.
+  senderBlock: `CASE WHEN ${word} = 'bounce' THEN ${sqlTranslate('lower(trim(error))', blocks)} END`,
   impliesSent: ['delivered', 'bounce'],
 };

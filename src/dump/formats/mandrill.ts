@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 import { replyCode } from './server-reply.ts';
 
 /** Mailchimp Transactional, "Webhooks: message events", `event`; of sync events (its lists of addresses) the `type`. */
@@ -22,6 +22,15 @@ const types: Record<string, MappedType> = {
 };
 
 const categories = { hard_bounce: 'hard', soft_bounce: 'soft' };
+
+/** BoogieTools, "BounceStudio API: Email Bounce Return Codes", which `bgtools_code` is one of: the kinds of MAIL BLOCK. */
+const blocks: Record<string, BlockKind> = {
+  50: 'reputation',
+  51: 'reputation',
+  52: 'content',
+  53: 'policy',
+  54: 'policy',
+};
 
 const word = 'lower(trim(coalesce(event, type)))';
 
@@ -50,9 +59,10 @@ export const mandrill: Format = {
     ts: 'VARCHAR',
     _id: 'VARCHAR',
     url: 'VARCHAR',
+    user_agent: 'VARCHAR',
     msg: `STRUCT(_id VARCHAR, email VARCHAR, tags VARCHAR[], template VARCHAR, subaccount VARCHAR,
       diag VARCHAR, bounce_description VARCHAR, bgtools_code VARCHAR, smtp_events STRUCT(diag VARCHAR)[],
-      reject STRUCT(reason VARCHAR))`,
+      reject STRUCT(reason VARCHAR), metadata STRUCT(variant VARCHAR))`,
   },
   tells: ['excluded', 'sent', 'delivered', 'bounce', 'delay', 'open', 'click', 'unsubscribe', 'complaint'],
   rawType: 'coalesce(event, type)',
@@ -73,5 +83,9 @@ export const mandrill: Format = {
     msg.bgtools_code)`,
   isMachine: untold,
   isTest: untold,
+  url: 'url',
+  userAgent: 'user_agent',
+  variant: 'msg.metadata.variant',
+  senderBlock: sqlTranslate('trim(msg.bgtools_code)', blocks),
   impliesSent: ['delivered', 'bounce'],
 };

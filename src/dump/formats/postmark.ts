@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 import { replyCode, withoutKind } from './server-reply.ts';
 
 /** Postmark, "Webhooks overview": the values of `RecordType`. Unsubscribes are told apart from other changes below. */
@@ -64,6 +64,13 @@ const categories = {
   unconfirmed: 'ignored',
 };
 
+/** Of the same types those by which a receiver blocks: the sender ("content or blacklisting"), as spam, by DMARC. */
+const blocks: Record<string, BlockKind> = {
+  blocked: 'reputation',
+  spamnotification: 'content',
+  dmarcpolicy: 'policy',
+};
+
 /**
  * Postmark lists these among bounces, but none came back. "SMTP API Error": a message handed in by SMTP to somebody on
  * a suppression list, never sent. An inbound error is about a message that came in.
@@ -113,6 +120,8 @@ export const postmark: Format = {
     Details: 'VARCHAR',
     Description: 'VARCHAR',
     OriginalLink: 'VARCHAR',
+    UserAgent: 'VARCHAR',
+    Metadata: 'STRUCT(variant VARCHAR)',
     SuppressSending: 'VARCHAR',
     SuppressionReason: 'VARCHAR',
     Origin: 'VARCHAR',
@@ -141,5 +150,9 @@ export const postmark: Format = {
     Type)`,
   isMachine: untold,
   isTest: untold,
+  url: 'OriginalLink',
+  userAgent: 'UserAgent',
+  variant: 'Metadata.variant',
+  senderBlock: sqlTranslate(bounceType, blocks),
   impliesSent: ['delivered', 'bounce'],
 };

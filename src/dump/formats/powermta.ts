@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 import { withoutKind } from './server-reply.ts';
 
 /** PowerMTA, User's Guide, "Accounting records": the values of `type`; `type` itself is a header that comes again. */
@@ -45,6 +45,19 @@ const bounceCategories = {
   'routing-errors': 'soft',
   'spam-related': 'soft',
   'virus-related': 'soft',
+};
+
+/**
+ * The same page; what the patterns of the guide's own configuration call spam-related are replies about block lists and
+ * known spammers rather than about this message.
+ */
+const blocks: Record<string, BlockKind> = {
+  'spam-related': 'reputation',
+  'content-related': 'content',
+  'virus-related': 'content',
+  'invalid-sender': 'policy',
+  'policy-related': 'policy',
+  'relaying-issues': 'policy',
 };
 
 /** Outside of a job people may get many messages, which the time of queueing tells apart; in a job they get one. */
@@ -97,5 +110,6 @@ export const powermta: Format = {
   code: `split_part(trim(dsnStatus), ' ', 1)`,
   isMachine: untold,
   isTest: untold,
+  senderBlock: sqlTranslate('lower(trim(bounceCat))', blocks),
   impliesSent: ['delivered', 'bounce'],
 };

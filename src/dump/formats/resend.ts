@@ -1,5 +1,5 @@
 import { sqlText, sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 import { replyCode, withoutKind } from './server-reply.ts';
 
 /** Resend, "Event Types": the values of `type` that are about email. */
@@ -23,6 +23,9 @@ const otherObjects = ['contact', 'domain', 'inbox', 'suppression'];
 /** Resend, "email.bounced": the values of `data.bounce.type`, which are those of Amazon SES. */
 const bounceTypes = { permanent: 'hard', transient: 'soft', undetermined: 'ignored' };
 
+/** Of its sub-types those by which a receiver blocks this message. */
+const blocks: Record<string, BlockKind> = { contentrejected: 'content', attachmentrejected: 'policy' };
+
 const word = 'lower(trim(type))';
 
 /** What the receiver answered. */
@@ -45,11 +48,11 @@ export const resend: Format = {
     type: 'VARCHAR',
     created_at: 'VARCHAR',
     data: `STRUCT(email_id VARCHAR, "to" VARCHAR[], broadcast_id VARCHAR,
-      tags STRUCT(campaign VARCHAR, campaign_id VARCHAR, category VARCHAR),
+      tags STRUCT(campaign VARCHAR, campaign_id VARCHAR, category VARCHAR, variant VARCHAR),
       bounce STRUCT(type VARCHAR, subType VARCHAR, message VARCHAR, diagnosticCode VARCHAR[]),
       failed STRUCT(reason VARCHAR),
       suppressed STRUCT(type VARCHAR, message VARCHAR),
-      click STRUCT(link VARCHAR, "timestamp" VARCHAR))`,
+      click STRUCT(link VARCHAR, userAgent VARCHAR, "timestamp" VARCHAR))`,
   },
   parts: `CASE
     WHEN len(data."to") = 1 OR ${word} IN ('email.sent', 'email.delivered', 'email.failed') THEN data."to"
@@ -76,5 +79,9 @@ export const resend: Format = {
     data.suppressed.type)`,
   isMachine: untold,
   isTest: untold,
+  url: 'data.click.link',
+  userAgent: 'data.click.userAgent',
+  variant: 'data.tags.variant',
+  senderBlock: sqlTranslate('lower(trim(data.bounce.subType))', blocks),
   impliesSent: ['delivered', 'bounce'],
 };

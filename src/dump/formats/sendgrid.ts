@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, firstText, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, firstText, has, type MappedType, untold } from './format.ts';
 
 /** Twilio SendGrid, "Event Webhook Reference": the values of `event`. */
 const types: Record<string, MappedType> = {
@@ -19,6 +19,13 @@ const types: Record<string, MappedType> = {
 
 /** A block is temporary (the receiver refused this message, not this address); a bounce is as hard as its status says. */
 const categories = { blocked: 'soft' };
+
+/** Twilio SendGrid, "Retrieve bounces by specific classification": those that are about the sender or the message. */
+const blocks: Record<string, BlockKind> = {
+  reputation: 'reputation',
+  content: 'content',
+  'frequency or volume too high': 'policy',
+};
 
 const word = 'lower(trim(event))';
 
@@ -47,6 +54,8 @@ export const sendgrid: Format = {
     singlesend_name: 'VARCHAR',
     marketing_campaign_id: 'VARCHAR',
     marketing_campaign_name: 'VARCHAR',
+    marketing_campaign_version: 'VARCHAR',
+    variant: 'VARCHAR',
     type: 'VARCHAR',
     status: 'VARCHAR',
     reason: 'VARCHAR',
@@ -54,6 +63,7 @@ export const sendgrid: Format = {
     bounce_classification: 'VARCHAR',
     sg_machine_open: 'VARCHAR',
     url: 'VARCHAR',
+    useragent: 'VARCHAR',
   },
   tells: ['excluded', 'sent', 'delivered', 'bounce', 'delay', 'open', 'click', 'unsubscribe', 'complaint'],
   rawType: 'event',
@@ -73,5 +83,10 @@ export const sendgrid: Format = {
   code: 'status',
   isMachine: 'sg_machine_open',
   isTest: untold,
+  url: 'url',
+  userAgent: 'useragent',
+  // The version of an A/B test, or a custom argument of this name: those stand beside SendGrid's own keys.
+  variant: 'coalesce(marketing_campaign_version, variant)',
+  senderBlock: sqlTranslate('lower(trim(bounce_classification))', blocks),
   impliesSent: ['delivered', 'bounce'],
 };

@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 import { withoutKind } from './server-reply.ts';
 
 /** Amazon SES, "Contents of event data" and "Amazon SNS notification contents": `eventType`, `notificationType`. */
@@ -20,6 +20,9 @@ const types: Record<string, MappedType> = {
 /** Amazon SES, "Bounce types": Suppressed and OnAccountSuppressionList are of type Permanent, and counted as sends. */
 const bounceTypes = { permanent: 'hard', transient: 'soft', undetermined: 'ignored' };
 
+/** The same page: the subtypes by which a receiver blocks this message. */
+const blocks: Record<string, BlockKind> = { contentrejected: 'content', attachmentrejected: 'policy' };
+
 const word = 'lower(trim(coalesce(eventType, notificationType)))';
 
 /** Somebody who changes subscriptions may as well come back. */
@@ -37,6 +40,9 @@ const addresses = `CASE
   WHEN (open IS NOT NULL OR click IS NOT NULL) AND len(mail.destination) > 1 THEN NULL
   ELSE mail.destination
 END`;
+
+/** The values of the tags that a link was given (`ses:tags`), whatever they are called; the object comes as JSON text. */
+const linkTags = `nullif(array_to_string(json_extract_string(TRY_CAST(click.linkTags AS JSON), '$.*[*]'), ', '), '')`;
 
 /**
  * Amazon Simple Email Service: event publishing, as Firehose, SNS or EventBridge hand it on, and the older feedback
@@ -60,15 +66,15 @@ export const ses: Format = {
     notificationType: 'VARCHAR',
     mail: `STRUCT(timestamp VARCHAR, messageId VARCHAR, destination VARCHAR[],
       tags STRUCT(campaign VARCHAR[], campaign_id VARCHAR[], "campaign-id" VARCHAR[], campaignId VARCHAR[],
-        "ses:configuration-set" VARCHAR[]))`,
+        variant VARCHAR[],        "ses:configuration-set" VARCHAR[]))`,
     bounce: `STRUCT(bounceType VARCHAR, bounceSubType VARCHAR, timestamp VARCHAR, bouncedRecipients ${failedRecipients})`,
     complaint: 'STRUCT(timestamp VARCHAR, complainedRecipients STRUCT(emailAddress VARCHAR)[])',
     delivery: 'STRUCT(timestamp VARCHAR, recipients VARCHAR[])',
     reject: 'STRUCT(reason VARCHAR)',
     failure: 'STRUCT(errorMessage VARCHAR, templateName VARCHAR)',
     deliveryDelay: `STRUCT(timestamp VARCHAR, delayType VARCHAR, delayedRecipients ${failedRecipients})`,
-    open: 'STRUCT(timestamp VARCHAR)',
-    click: 'STRUCT(timestamp VARCHAR, link VARCHAR)',
+    open: 'STRUCT(timestamp VARCHAR, userAgent VARCHAR)',
+    click: 'STRUCT(timestamp VARCHAR, link VARCHAR, linkTags VARCHAR, userAgent VARCHAR)',
     subscription: `STRUCT(timestamp VARCHAR, newTopicPreferences STRUCT(unsubscribeAll VARCHAR,
       topicSubscriptionStatus STRUCT(subscriptionStatus VARCHAR)[]))`,
   },
@@ -104,5 +110,10 @@ export const ses: Format = {
   code: 'part.status',
   isMachine: untold,
   isTest: untold,
+  url: 'click.link',
+  linkLabel: linkTags,
+  userAgent: 'coalesce(open.userAgent, click.userAgent)',
+  variant: 'mail.tags.variant[1]',
+  senderBlock: sqlTranslate('lower(trim(bounce.bounceSubType))', blocks),
   impliesSent: ['delivered', 'bounce'],
 };

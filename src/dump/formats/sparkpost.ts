@@ -1,5 +1,5 @@
 import { sqlTranslate } from '../../engine/dialect.ts';
-import { type Format, has, type MappedType, untold } from './format.ts';
+import { type BlockKind, type Format, has, type MappedType, untold } from './format.ts';
 
 /**
  * SparkPost, "Webhooks: Event Types" and "Events": the values of `type`. An initial open is the image at the top of a
@@ -63,6 +63,15 @@ const bounceClasses = {
   100: 'ignored',
 };
 
+/** The same page: Mail Block, Spam Block ("a known spam source"), Spam Content, Prohibited Attachment, Relaying Denied. */
+const blocks: Record<string, BlockKind> = {
+  50: 'reputation',
+  51: 'reputation',
+  52: 'content',
+  53: 'policy',
+  54: 'policy',
+};
+
 /** The keys that webhooks put under `msys`, each with an event of its class. */
 const classes = [
   'message_event',
@@ -104,8 +113,12 @@ export const sparkpost: Format = {
     error_code: 'VARCHAR',
     reason: 'VARCHAR',
     target_link_url: 'VARCHAR',
+    target_link_name: 'VARCHAR',
+    user_agent: 'VARCHAR',
     is_prefetched: 'VARCHAR',
     user_agent_parsed: 'STRUCT(is_prefetched VARCHAR)',
+    ab_test_version: 'VARCHAR',
+    rcpt_meta: 'STRUCT(variant VARCHAR)',
   },
   tells: [
     'excluded',
@@ -139,5 +152,10 @@ export const sparkpost: Format = {
   code: 'error_code',
   isMachine: 'coalesce(user_agent_parsed.is_prefetched, is_prefetched)',
   isTest: untold,
+  url: 'target_link_url',
+  linkLabel: 'target_link_name',
+  userAgent: 'user_agent',
+  variant: `coalesce(nullif(ab_test_version, ''), rcpt_meta.variant)`,
+  senderBlock: sqlTranslate('trim(bounce_class)', blocks),
   impliesSent: ['delivered', 'bounce'],
 };

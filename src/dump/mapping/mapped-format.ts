@@ -97,6 +97,10 @@ export function mappedFormat({ id, sender, rows, columns, ...how }: Mapping): Fo
     code: inCanonicalWords(columns.code),
     isMachine: inCanonicalWords(columns.is_machine),
     isTest: inCanonicalWords(columns.is_test),
+    url: inCanonicalWords(columns.url),
+    linkLabel: inCanonicalWords(columns.link_label),
+    userAgent: inCanonicalWords(columns.user_agent),
+    variant: inCanonicalWords(columns.variant),
     impliesSent: how.outcomes_imply_sends ? ['delivered', 'bounce'] : [],
   };
 }

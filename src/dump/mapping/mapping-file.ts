@@ -53,6 +53,9 @@ export const columnsSchema = z.strictObject({
   reason: some(textSchema).optional(),
   code: some(textSchema).optional(),
   url: some(textSchema).optional(),
+  link_label: some(textSchema).optional(),
+  user_agent: some(textSchema).optional(),
+  variant: some(textSchema).optional(),
   is_machine: some(textSchema).optional(),
   is_test: some(textSchema).optional(),
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reportOf, reportsOf } from '../../support/report-of.ts';
+import { toldBy } from '../../support/told-by.ts';
 
 const published = (name: string): object =>
   JSON.parse(readFileSync(new URL(`../../dumps/ajo/${name}`, import.meta.url), 'utf8'))._experience
@@ -207,5 +208,38 @@ describe('rows', () => {
       totals: { sent: 1, delivered: 1 },
       audit: { rejected: 3 },
     });
+  });
+});
+
+describe('what Adobe tells of links, programs, variants and blocks', () => {
+  it('is read from the published interactions', async () => {
+    const click = published('message-interaction.example.1.compact.json');
+    const visit = published('message-interaction.example.5.compact.json');
+    const [told, visited] = await toldBy([row(click), row(visit)]);
+    expect(told).toEqual({ url: 'https://www.adobe.com/', label: 'adobe.com' });
+    expect(visited?.agent).toMatch(/^Mozilla\/5\.0 \(Macintosh; .* Chrome\/120/);
+  });
+
+  it('names the program in the event itself too, and the variant in the message profile', async () => {
+    const environment = { browserDetails: { userAgent: 'Mozilla/5.0' } };
+    expect(
+      await toldBy([
+        { ...tracking('open'), environment },
+        row({ messageInteraction: { interactionType: 'open' }, messageProfile: { variant: 'A' } }),
+      ]),
+    ).toEqual([{ agent: 'Mozilla/5.0' }, { variant: 'A' }]);
+  });
+
+  it.each([
+    ['50', 'reputation'],
+    ['51', 'reputation'],
+    ['52', 'content'],
+    ['53', 'policy'],
+    ['54', 'policy'],
+    ['22', undefined],
+  ])('takes the error type %s for a block because of %s', async (code, block) => {
+    expect(await toldBy([feedback('bounce', failure({ code }))])).toEqual([
+      block === undefined ? {} : { block },
+    ]);
   });
 });

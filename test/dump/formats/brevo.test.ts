@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy } from '../../support/told-by.ts';
 
 const time = '2020-11-09T14:54:14.000Z';
 
@@ -321,5 +322,25 @@ describe('a Brevo dump', () => {
       campaignRow('hard_bounce', { email: 'ben@example.com' }),
     ]);
     expect(totals).toMatchObject({ sent: 2, delivered: 1, bounces: 1 });
+  });
+});
+
+describe('what Brevo tells of links and programs', () => {
+  it('is read from transactional and marketing webhooks', async () => {
+    expect(
+      await toldBy([
+        row('click', { link: 'https://example.com/sale', user_agent: 'Mozilla/5.0 (X11)' }),
+        row('opened', { link: '', user_agent: 'Mozilla/5.0' }),
+        campaignRow('click', { URL: 'https://example.com/boots' }),
+      ]),
+    ).toEqual([
+      { url: 'https://example.com/sale', agent: 'Mozilla/5.0 (X11)' },
+      { agent: 'Mozilla/5.0' },
+      { url: 'https://example.com/boots' },
+    ]);
+  });
+
+  it('has no word for a receiver that blocks: who is blocked here was never written to', async () => {
+    expect(await toldBy([row('blocked', { reason: 'blocked : due to blacklist user' })])).toEqual([{}]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy } from '../../support/told-by.ts';
 
 const row = (type: string, more: object = {}): object => ({
   type,
@@ -305,5 +306,36 @@ describe('a KumoMTA log', () => {
       row('Rejection', { id: '', recipient: '', response: refused }),
     ]);
     expect(totals).toMatchObject({ sent: 2, delivered: 1, bounces: 1, errors: 1 });
+  });
+});
+
+describe('what KumoMTA tells of variants and blocks', () => {
+  it('names the variant that was logged, of a complaint the one in the trace header', async () => {
+    const feedback_report = {
+      feedback_type: 'abuse',
+      supplemental_trace: { recipient: 'ada@example.com', variant: 'B' },
+    };
+    expect(
+      await toldBy([row('Delivery', { meta: { variant: 'A' } }), row('Feedback', { feedback_report })]),
+    ).toEqual([{ variant: 'A' }, { variant: 'B' }]);
+  });
+
+  it.each([
+    ['SpamBlock', 'reputation'],
+    ['SpamRelated', 'reputation'],
+    ['SpamContent', 'content'],
+    ['ContentRelated', 'content'],
+    ['VirusRelated', 'content'],
+    ['AuthenticationFailed', 'policy'],
+    ['InvalidSender', 'policy'],
+    ['PolicyRelated', 'policy'],
+    ['ProhibitedAttachment', 'policy'],
+    ['RelayDenied', 'policy'],
+    ['RelayingIssues', 'policy'],
+    ['QuotaIssues', undefined],
+  ])('takes the class %s for a block because of %s', async (bounce_classification, block) => {
+    expect(await toldBy([row('Bounce', { bounce_classification })])).toEqual([
+      block === undefined ? {} : { block },
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type CanonicalEvent, eventsOf, eventsOfFiles, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy } from '../../support/told-by.ts';
 
 const row = (event: string, more: object = {}): object => ({
   event,
@@ -408,5 +409,25 @@ describe('a Mailgun dump', () => {
       by('clicked', 'generic'),
     ]);
     expect(totals).toMatchObject({ opens: 1, machineOpens: 2, clicks: 1, machineClicks: 1 });
+  });
+});
+
+describe('what Mailgun tells of links, programs, variants and blocks', () => {
+  it('is read from the published clicks', async () => {
+    const [told] = await toldBy([mended('events-api.08.clicked')]);
+    expect(told).toEqual({
+      url: 'http://example.com/signup',
+      agent: expect.stringMatching(/^Mozilla\/5\.0 \(X11; Linux i686\) .* Chromium\/28/),
+    });
+  });
+
+  it('names a variable of the sender that is called variant, and a receiver that blocks the sender', async () => {
+    expect(
+      await toldBy([
+        row('delivered', { 'user-variables': { variant: 'B', other: 1 } }),
+        row('failed', { severity: 'permanent', reason: 'espblock' }),
+        row('failed', { severity: 'permanent', reason: 'bounce' }),
+      ]),
+    ).toEqual([{ variant: 'B' }, { block: 'reputation' }, {}]);
   });
 });

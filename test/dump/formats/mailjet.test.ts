@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy, toldByFiles } from '../../support/told-by.ts';
 
 const row = (event: string, more: object = {}): object => ({
   event,
@@ -176,6 +177,33 @@ describe('a Mailjet dump', () => {
     expect(await eventsOf([row('sent'), row('teleported')])).toMatchObject([
       { event: 'delivered' },
       { event: null },
+    ]);
+  });
+});
+
+describe('what Mailjet tells of links, programs and blocks', () => {
+  it('is read from the published open and click', async () => {
+    expect(await toldByFiles([publishedFile('mailjet/03.sample-open-event.json')])).toEqual([
+      { agent: 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0' },
+    ]);
+    expect(await toldByFiles([publishedFile('mailjet/04.sample-click-event.json')])).toEqual([
+      {
+        url: 'https://mailjet.com',
+        agent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_10_0) AppleWebKit/537.36',
+      },
+    ]);
+  });
+
+  it.each([
+    ['sender blocked', 'reputation'],
+    ['content blocked', 'content'],
+    ['policy issue', 'policy'],
+    ['relay/access denied', 'policy'],
+    ['user unknown', undefined],
+  ])('takes the error %s for a block because of %s', async (error, block) => {
+    expect(await toldBy([row('bounce', { error }), row('blocked', { error })])).toEqual([
+      block === undefined ? {} : { block },
+      {},
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, published, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
 import { temporaryFile } from '../../support/temporary-folder.ts';
+import { toldBy, toldByFiles } from '../../support/told-by.ts';
 
 const row = (event: string, message: object = {}, more: object = {}): object => ({
   event,
@@ -184,5 +185,35 @@ describe('a Mandrill dump', () => {
   it('counts a message as sent that was delivered or bounced where sends are not posted', async () => {
     const { totals } = await reportOf([row('delivered'), row('hard_bounce', {}, { _id: 'm2' })]);
     expect(totals).toMatchObject({ sent: 2, delivered: 1, bounces: 1 });
+  });
+});
+
+describe('what Mandrill tells of links, programs, variants and blocks', () => {
+  it('is read from the events that libraries publish', async () => {
+    const file = publishedFile('mandrill/third-party/mandrill.net.mandrill_webhook_example.json');
+    const agent =
+      'Mozilla/5.0 (Macintosh; U; Intel Mac OS X 10.6; en-US; rv:1.9.1.8) Gecko/20100317 Postbox/1.1.3';
+    const told = await toldByFiles([file]);
+    expect(told).toContainEqual({ agent });
+    expect(told).toContainEqual({ url: 'http://mandrill.com', agent });
+  });
+
+  it('names metadata that is called variant, and copes with metadata that is a list', async () => {
+    expect(
+      await toldBy([row('send', { metadata: { variant: 'B' } }), row('send', { metadata: [] })]),
+    ).toEqual([{ variant: 'B' }, {}]);
+  });
+
+  it.each([
+    [50, 'reputation'],
+    [51, 'reputation'],
+    [52, 'content'],
+    [53, 'policy'],
+    [54, 'policy'],
+    [10, undefined],
+  ])('takes the bounce code %i for a block because of %s', async (bgtools_code, block) => {
+    expect(await toldBy([row('soft_bounce', { bgtools_code })])).toEqual([
+      block === undefined ? {} : { block },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy, toldByFiles } from '../../support/told-by.ts';
 
 const timeKeys: Record<string, string> = {
   Delivery: 'DeliveredAt',
@@ -203,5 +204,32 @@ describe('a Postmark dump', () => {
       bounce('TemplateRenderingFailed', 100010, { ID: 44, Email: 'joe@example.com' }),
     ]);
     expect(totals).toMatchObject({ sent: 3, delivered: 2, bounces: 1, excluded: 1, errors: 1 });
+  });
+});
+
+describe('what Postmark tells of links, programs, variants and blocks', () => {
+  it('is read from the published open and click', async () => {
+    expect(await toldByFiles([publishedFile('postmark/vendor.04.open.json')])).toEqual([
+      { agent: 'Mozilla/5.0 ...' },
+    ]);
+    expect(await toldByFiles([publishedFile('postmark/vendor.05.click.json')])).toEqual([
+      { url: 'https://yourdomain.com/pricing', agent: 'Mozilla/5.0 ...' },
+    ]);
+  });
+
+  it('names metadata that is called variant', async () => {
+    expect(await toldBy([row('Delivery', { Metadata: { variant: 'B', color: 'blue' } })])).toEqual([
+      { variant: 'B' },
+    ]);
+  });
+
+  it.each([
+    ['Blocked', 100006, 'reputation'],
+    ['SpamNotification', 512, 'content'],
+    ['DMARCPolicy', 100009, 'policy'],
+    ['HardBounce', 1, undefined],
+  ])('takes the type %s (%i) for a block because of %s', async (type, code, block) => {
+    const told = block === undefined ? {} : { block };
+    expect(await toldBy([bounce(type, code), bounce('', code)])).toEqual([told, told]);
   });
 });

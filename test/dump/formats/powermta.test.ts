@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, publishedFile } from '../../support/events-of.ts';
 import { computeFiles } from '../../support/report-of.ts';
 import { temporaryFile } from '../../support/temporary-folder.ts';
+import { toldByFiles } from '../../support/told-by.ts';
 
 /** The columns that PowerMTA writes unless it is told otherwise. */
 const header = readFileSync(publishedFile('powermta/default-header.23-columns.csv'), 'utf8').trim();
@@ -219,5 +220,21 @@ describe('a PowerMTA dump', () => {
   it('counts a row that is there twice once', async () => {
     const { reports } = await computeFiles([csv([row('d'), row('d')])]);
     expect(reports).toMatchObject([{ totals: { delivered: 1 }, audit: { read: 2, duplicates: 1 } }]);
+  });
+});
+
+describe('what PowerMTA tells of blocks', () => {
+  it.each([
+    ['spam-related', 'reputation'],
+    ['content-related', 'content'],
+    ['virus-related', 'content'],
+    ['invalid-sender', 'policy'],
+    ['policy-related', 'policy'],
+    ['relaying-issues', 'policy'],
+    ['bad-mailbox', undefined],
+  ])('takes the category %s for a block because of %s', async (bounceCat, block) => {
+    expect(await toldByFiles([csv([row('b', { bounceCat })])])).toEqual([
+      block === undefined ? {} : { block },
+    ]);
   });
 });

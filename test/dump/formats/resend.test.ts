@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy, toldByFiles } from '../../support/told-by.ts';
 
 const row = (type: string, data: object = {}, more: object = {}): object => ({
   type,
@@ -221,5 +222,31 @@ describe('a Resend dump', () => {
       row('email.failed', { to: ['dan@example.com'] }),
     ]);
     expect(totals).toMatchObject({ sent: 2, delivered: 1, bounces: 1, excluded: 1, errors: 1 });
+  });
+});
+
+describe('what Resend tells of links, programs, variants and blocks', () => {
+  it('is read from the published click', async () => {
+    const [told] = await toldByFiles([publishedFile('resend/resend-rust.email.clicked.json')]);
+    expect(told).toEqual({
+      url: 'https://resend.com',
+      agent: expect.stringMatching(/^Mozilla\/5\.0 \(Macintosh; .* Version\/16\.1 Safari/),
+    });
+  });
+
+  it('names a tag that is called variant', async () => {
+    expect(await toldBy([row('email.sent', { tags: { category: 'sale', variant: 'B' } })])).toEqual([
+      { variant: 'B' },
+    ]);
+  });
+
+  it.each([
+    ['ContentRejected', 'content'],
+    ['AttachmentRejected', 'policy'],
+    ['General', undefined],
+  ])('takes the sub-type %s for a block because of %s', async (subType, block) => {
+    expect(await toldBy([bounced({ type: 'Transient', subType })])).toEqual([
+      block === undefined ? {} : { block },
+    ]);
   });
 });

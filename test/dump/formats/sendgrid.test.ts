@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy, toldByFiles } from '../../support/told-by.ts';
 
 const about = {
   time: '2017-12-15T00:59:29.000Z',
@@ -169,5 +170,33 @@ describe('a SendGrid dump', () => {
   it('tells machine opens apart', async () => {
     const { totals } = await reportOf([row('open', { sg_machine_open: true })]);
     expect(totals).toMatchObject({ opens: 0, machineOpens: 1 });
+  });
+});
+
+describe('what SendGrid tells of links, programs, variants and blocks', () => {
+  it('is read from the published click and A/B test', async () => {
+    const [click] = await toldByFiles([publishedFile('sendgrid/current-docs/click.json')]);
+    expect(click).toEqual({
+      url: 'http://example.com/blog/news.html',
+      agent: expect.stringMatching(/^Mozilla\/5\.0 \(iPhone; CPU iPhone OS 7_1_2/),
+    });
+    expect(await toldByFiles([publishedFile('sendgrid/24.example-event-from-an-a-b-test.json')])).toEqual([
+      { variant: 'B' },
+    ]);
+  });
+
+  it('names a custom argument that is called variant', async () => {
+    expect(await toldBy([row('processed', { variant: 'long' })])).toEqual([{ variant: 'long' }]);
+  });
+
+  it.each([
+    ['Reputation', 'reputation'],
+    ['Content', 'content'],
+    ['Frequency or Volume Too High', 'policy'],
+    ['Invalid Address', undefined],
+  ])('takes the classification %s for a block because of %s', async (bounce_classification, block) => {
+    expect(await toldBy([row('bounce', { type: 'blocked', bounce_classification })])).toEqual([
+      block === undefined ? {} : { block },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, published, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy } from '../../support/told-by.ts';
 
 const recipient = 'recipient@example.com';
 const about = {
@@ -215,4 +216,42 @@ it('ignores somebody who comes back to a list of Amazon SES', async () => {
   expect(await eventsOf([{ eventType: 'Subscription', subscription, mail }])).toMatchObject([
     { event: 'ignored' },
   ]);
+});
+
+describe('what SES tells of links, programs, variants and blocks', () => {
+  it('is read from the published open and click', async () => {
+    const [opened, clicked] = await toldBy([payload('open'), payload('click')]);
+    expect(opened).toEqual({ agent: expect.stringMatching(/iPhone OS 10_3_3/) });
+    expect(clicked).toEqual({
+      url: 'http://docs.aws.amazon.com/ses/latest/DeveloperGuide/send-email-smtp.html',
+      label: 'samplevalue0, samplevalue1',
+      agent: expect.stringMatching(/Chrome\/60/),
+    });
+  });
+
+  it('has no label for a link without tags, and takes the tag variant for the variant', async () => {
+    const mail = { messageId: 'm1', destination: [recipient], tags: { variant: ['B'] } };
+    const click = (linkTags: unknown): object => ({
+      eventType: 'Click',
+      mail,
+      click: { link: 'https://a', linkTags },
+    });
+    const told = { url: 'https://a', variant: 'B' };
+    expect(await toldBy([click(null), click({}), click('none')])).toEqual([told, told, told]);
+  });
+
+  it.each([
+    ['ContentRejected', 'content'],
+    ['AttachmentRejected', 'policy'],
+    ['MailboxFull', undefined],
+  ])('takes the subtype %s for a block because of %s', async (bounceSubType, block) => {
+    const bounce = {
+      bounceType: 'Transient',
+      bounceSubType,
+      bouncedRecipients: [{ emailAddress: recipient }],
+    };
+    expect(await toldBy([{ eventType: 'Bounce', mail: { messageId: 'm1' }, bounce }])).toEqual([
+      block === undefined ? {} : { block },
+    ]);
+  });
 });

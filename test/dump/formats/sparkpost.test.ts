@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventsOf, eventsOfFiles, published, publishedFile } from '../../support/events-of.ts';
 import { reportOf } from '../../support/report-of.ts';
+import { toldBy, toldByFiles } from '../../support/told-by.ts';
 
 const row = (type: string, more: object = {}): object => ({
   type,
@@ -305,5 +306,37 @@ describe('a SparkPost dump', () => {
       { delivery: '102618457580291306' },
       { delivery: '102618457580291306' },
     ]);
+  });
+});
+
+describe('what SparkPost tells of links, programs, variants and blocks', () => {
+  it('is read from a published page of the Events API', async () => {
+    const [told] = await toldByFiles([publishedFile('sparkpost/events-api.search-response.json')]);
+    expect(told).toEqual({
+      url: 'http://example.com',
+      label: 'Example Link Name',
+      agent: expect.stringMatching(/Chrome\/41/),
+    });
+  });
+
+  it('names the version of an A/B test, else metadata of the recipient that is called variant', async () => {
+    expect(
+      await toldBy([
+        row('delivery', { ab_test_id: 't', ab_test_version: '2', rcpt_meta: { variant: 'B' } }),
+        row('delivery', { ab_test_version: '', rcpt_meta: { variant: 'B' } }),
+        row('delivery', { rcpt_meta: {} }),
+      ]),
+    ).toEqual([{ variant: '2' }, { variant: 'B' }, {}]);
+  });
+
+  it.each([
+    ['50', 'reputation'],
+    ['51', 'reputation'],
+    ['52', 'content'],
+    ['53', 'policy'],
+    ['54', 'policy'],
+    ['10', undefined],
+  ])('takes the bounce class %s for a block because of %s', async (bounce_class, block) => {
+    expect(await toldBy([row('bounce', { bounce_class })])).toEqual([block === undefined ? {} : { block }]);
   });
 });

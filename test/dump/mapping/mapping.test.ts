@@ -5,6 +5,7 @@ import { readMapping } from '../../../src/dump/mapping/read-mapping.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { computeFiles, ndjson } from '../../support/report-of.ts';
 import { temporaryFile } from '../../support/temporary-folder.ts';
+import { toldByFiles } from '../../support/told-by.ts';
 
 const mappingFile = (text: string): string => temporaryFile('map.yaml', text);
 
@@ -99,6 +100,27 @@ columns:
       [page, page].map((value) => JSON.stringify(value, null, 2)).join('\n'),
     );
     expect((await mapped(dump, `rows: data${plain}`)).totals.sent).toBe(2);
+  });
+
+  it('says where links, programs and variants are', async () => {
+    const row = {
+      event_type: 'click',
+      time: 1_795_334_400,
+      link: 'https://a',
+      name: 'Offer',
+      by: 'Mozilla/5.0',
+    };
+    const mapping = await readMapping(
+      mappingFile(
+        `${plain}  url: link\n  link_label: name\n  user_agent: by\n  variant: { from: group, value: A }\n`,
+      ),
+    );
+    const dump = temporaryFile('log.ndjson', ndjson([row, { ...row, group: 'B' }]));
+    const told = { url: 'https://a', label: 'Offer', agent: 'Mozilla/5.0' };
+    expect(await toldByFiles([dump], { mapping })).toEqual([
+      { ...told, variant: 'A' },
+      { ...told, variant: 'B' },
+    ]);
   });
 
   it('takes outcomes for sends where it is told to', async () => {
