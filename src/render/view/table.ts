@@ -15,6 +15,8 @@ export interface Cell {
   readonly foreign: boolean;
   /** More of the text, for those who point at it; empty where there is no more. */
   readonly more: string;
+  /** What is said of it below, in smaller print; empty where nothing is. */
+  readonly note: string;
 }
 
 export interface Row {
@@ -44,6 +46,7 @@ export const textCell = (text: string, color: ColorName | null = null): Cell => 
   color,
   foreign: false,
   more: '',
+  note: '',
 });
 export const foreignCell = (text: string, more = ''): Cell => ({ ...textCell(text), foreign: true, more });
 export const numberCell = (text: string, sort: number | null): Cell => ({
