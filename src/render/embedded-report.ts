@@ -1,10 +1,11 @@
 import { gzipSync, strToU8 } from 'fflate';
 import type { Layout } from '../layout/layout.ts';
 import { dictionaryOf, type Locale } from '../locales/locale.ts';
-import type { Dictionary } from '../locales/texts.ts';
+import type { Dictionary, TextKey } from '../locales/texts.ts';
 import type { SectionId } from '../report/sections/index.ts';
 import { csvColumns } from './csv-columns.ts';
 import type { CutReport } from './cut-report.ts';
+import { explanationKeys, isExplanation } from './view/explanation.ts';
 
 /** What a page carries for its scripts. */
 export interface EmbeddedReport extends CutReport {
@@ -20,12 +21,19 @@ export interface EmbeddedReport extends CutReport {
 const elsewhere = ['index.', 'print.', 'email.', 'mail.', 'notice.'];
 const isPageText = (key: string): boolean => !elsewhere.some((output) => key.startsWith(output));
 
+/** The texts that explain the bounces of a report: of the many that there are its page carries these. */
+function explanationsOf({ sections, lastDay }: CutReport['report']): ReadonlySet<TextKey> {
+  const rows = [sections, lastDay?.sections].flatMap((part) => part?.['bounce-reasons'].rows ?? []);
+  return new Set(rows.flatMap(explanationKeys));
+}
+
 /** A report as its page carries it: packed, in base64. */
 export function packReport(cut: CutReport, locale: Locale, layout: Layout | null): string {
+  const explanations = explanationsOf(cut.report);
   const embedded: EmbeddedReport = {
     ...cut,
     language: locale,
-    dictionary: dictionaryOf(locale, isPageText),
+    dictionary: dictionaryOf(locale, (key) => (isExplanation(key) ? explanations.has(key) : isPageText(key))),
     columns: csvColumns,
     layout,
   };

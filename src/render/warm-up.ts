@@ -53,7 +53,7 @@ const oneOfEverything: Report = {
     'sending-statistics': { rows: [{ status: 'delivered', count: 1, share: 1 }] },
     'bounce-categories': { rows: [{ category: 'hard', count: 1, share: 1 }] },
     'bounce-reasons': {
-      rows: [{ reason: 'a', code: null, category: 'hard', count: 1, share: 1 }],
+      rows: [{ reason: 'a', code: null, status: null, category: 'hard', count: 1, share: 1 }],
     },
     'error-reasons': { rows: [{ reason: 'a', code: null, count: 1, share: 1 }] },
     'mailbox-providers': { rows: [] },

@@ -14,8 +14,8 @@ describe('CSV', () => {
   it('has the keys of report.json as header and CRLF line ends', () => {
     const csv = csvOf('typical').get('bounce-reasons') ?? '';
     expect(csv.split('\r\n').slice(0, 2)).toEqual([
-      'reason,code,category,count,share,example',
-      `Mailbox does not exist,550 5.1.1,hard,612,${612 / 1427},`,
+      'reason,code,status,category,count,share,example',
+      `Mailbox does not exist,550 5.1.1,,hard,612,${612 / 1427},`,
     ]);
     expect(csv.endsWith('\r\n')).toBe(true);
   });

@@ -8,6 +8,7 @@ function withReasons(...reasons: readonly string[]): Report {
   const rows = reasons.map((reason) => ({
     reason,
     code: null,
+    status: null,
     category: 'hard' as const,
     count: 2,
     share: 0.1,

@@ -28,11 +28,12 @@ function withReasons(length: number, text: (index: number) => string): Report {
   const rows = Array.from({ length }, (_, index) => ({
     reason: text(index),
     code: text(index + length),
+    status: null,
     category: 'hard' as const,
     count: 1,
     share: 1 / length,
   }));
-  const errors = rows.map(({ category: _, ...row }) => row);
+  const errors = rows.map(({ category: _, status: __, ...row }) => row);
   return {
     ...report,
     delivery: { ...report.delivery, id: text(0), label: text(1) },
@@ -120,6 +121,13 @@ describe('the HTML of a mail', () => {
       /^Reason · Code · Category Count Share Mailbox does not exist 550 5\.1\.1/,
     );
     expect(wordsOf(table)).toMatch(/5 other reasons 50 3\.5%$/);
+  });
+
+  it('explains a code below the first reason that has it, and so does its plain text', () => {
+    const { html, text } = renderEmail(readReport('typical'), plain);
+    const words = 'The mailbox does not exist. Take the address off the list.';
+    expect(wordsOf(html).split(words)).toHaveLength(2);
+    expect(onOneLine(text).split(words)).toHaveLength(2);
   });
 
   it('lays out by tables that are none to those who hear it', () => {

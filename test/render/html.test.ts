@@ -26,6 +26,7 @@ const reasonsOf = (length: number, text: (index: number) => string) =>
   Array.from({ length }, (_, index) => ({
     reason: text(index),
     code: '5.1.1',
+    status: '5.1.1',
     category: 'hard' as const,
     count: 1,
     share: 1 / length,
@@ -80,6 +81,18 @@ describe('the page', () => {
     expect(language).toBe('en');
     expect(dictionary['metric.sent']).toBe('Sent');
     expect(Object.keys(dictionary).filter((key) => /^(?:index|print|email)\./.test(key))).toEqual([]);
+  });
+
+  it('explains a code below the first reason that has it, and carries the words for no other code', () => {
+    const html = renderHtml(withReasons(reasonsOf(3, String)), { locale: 'en' });
+    const words = 'The mailbox does not exist. Take the address off the list.';
+    expect(html.match(/<bdi>\d<\/bdi> <small>[^<]*<\/small>/g)).toEqual([
+      `<bdi>0</bdi> <small>${words}</small>`,
+    ]);
+    const explained = Object.keys(embeddedIn(html).dictionary).filter((key) =>
+      /^(enhanced|reply|step)/.test(key),
+    );
+    expect(explained).toEqual(['enhanced.1.1', 'step.remove']);
   });
 
   it('carries as many reasons as it has room for, and says how many it left out', () => {

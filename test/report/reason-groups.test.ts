@@ -70,6 +70,7 @@ describe('reasons', () => {
       {
         reason: 'Mailbox of … full, id …',
         code: null,
+        status: null,
         category: 'soft',
         count: 3,
         share: 1,
@@ -80,7 +81,14 @@ describe('reasons', () => {
 
   it('have no example that says no more than they do', async () => {
     const [row] = await reasonsOf([{ ...rows[0], reason: 'Mailbox full' }], 'masked');
-    expect(row).toEqual({ reason: 'Mailbox full', code: null, category: 'soft', count: 1, share: 1 });
+    expect(row).toEqual({
+      reason: 'Mailbox full',
+      code: null,
+      status: null,
+      category: 'soft',
+      count: 1,
+      share: 1,
+    });
   });
 
   it('of errors are grouped alike', async () => {

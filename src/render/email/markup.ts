@@ -102,9 +102,10 @@ function tableView({ rows, ...table }: EmailTable): object {
     kind: scrolls ? 'many' : 'few',
     // What scrolls has to be reached by keyboard.
     tabStop: scrolls ? '0' : '-1',
-    rows: rows.map(({ label, notes, numbers, bar }) => ({
+    rows: rows.map(({ label, notes, remark, numbers, bar }) => ({
       label: textView(label),
       notes: notes.length === 0 ? null : notes.map(textView),
+      remark,
       numbers,
       bar: bar === null ? null : { percent: bar.percent, mark: markOf(bar.color) },
     })),

@@ -9,7 +9,9 @@ const shortLabel = 34;
 /** A table in aligned columns. Columns of numbers that a line has no room for follow as a table of their own. */
 export function plainTable(table: EmailTable): readonly string[] {
   const { rows, more } = table;
-  const isShort = rows.every(({ label, notes }) => notes.length === 0 && columnsOf(label.text) <= shortLabel);
+  const isShort = rows.every(
+    ({ label, notes, remark }) => notes.length === 0 && remark === '' && columnsOf(label.text) <= shortLabel,
+  );
   return [...(isShort ? labelsFirst(table) : numbersFirst(table)), ...(more === null ? [] : ['', more])];
 }
 
@@ -50,11 +52,12 @@ function numbersFirst(table: EmailTable): readonly string[] {
   const indent = columnsOf(numbersOf(0));
   return [
     ...wrap(numbersOf(0) + table.header, indent),
-    ...table.rows.flatMap(({ label, notes }, index) => [
+    ...table.rows.flatMap(({ label, notes, remark }, index) => [
       ...wrapBehind(numbersOf(index + 1), label.text),
       ...(notes.length === 0
         ? []
         : wrapBehind(' '.repeat(indent), notes.map(({ text }) => text).join(' · '))),
+      ...(remark === '' ? [] : wrapBehind(' '.repeat(indent), remark)),
     ]),
   ];
 }

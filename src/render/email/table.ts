@@ -15,6 +15,8 @@ export interface EmailTable {
 export interface EmailRow {
   readonly label: EmailText;
   readonly notes: readonly EmailText[];
+  /** What is said of the row below all that; empty where nothing is. */
+  readonly remark: string;
   readonly numbers: readonly string[];
   readonly bar: Bar | null;
 }
@@ -52,6 +54,7 @@ export function emailTable(
     rows: printed.slice(0, most).map((row, index) => ({
       label: textOf(row.header),
       notes: row.cells.filter(({ text }, cell) => isNumber[cell] === false && text !== '').map(textOf),
+      remark: row.header.note,
       numbers: row.cells.filter((_, cell) => isNumber[cell] === true).map(({ text }) => text),
       bar: barOf(row, largest, colors[index] ?? null),
     })),

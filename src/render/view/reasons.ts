@@ -79,11 +79,17 @@ export function reasonBars<Row extends Reason>(
 const otherReasons = (reasons: number, { plural, count }: Format): string =>
   plural('reasons.other', reasons, { count: count(reasons) });
 
+const reasonCell = ({ reason, example }: Reason, { text }: Format): Cell =>
+  reason === null
+    ? textCell(text('reasons.none'))
+    : foreignCell(displayText(reason), displayText(example ?? ''));
+
 /** The rows of a table of reasons, with a remainder row for the screen and another for print. */
 export function reasonRows<Data extends Reason>(
   reasons: Reasons<Data>,
   format: Format,
   extra: (row: Data) => readonly Cell[],
+  note: (row: Data) => string = () => '',
 ): readonly Row[] {
   const whole = countOf(reasons.rows) + reasons.omitted.count;
   const figures = (count: number, share: number | null): Cell[] => [
@@ -101,10 +107,7 @@ export function reasonRows<Data extends Reason>(
   };
   const body = screen.top.map(
     (row, index): Row => ({
-      header:
-        row.reason === null
-          ? textCell(format.text('reasons.none'))
-          : foreignCell(displayText(row.reason), displayText(row.example ?? '')),
+      header: { ...reasonCell(row, format), note: note(row) },
       cells: [foreignCell(displayText(row.code ?? '')), ...extra(row), ...figures(row.count, row.share)],
       medium: index < print.top.length ? 'all' : 'screen',
       remainder: false,

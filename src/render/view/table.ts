@@ -17,6 +17,8 @@ export interface Cell {
   readonly more: string;
   /** A bar that shows its number beside the others of its column; null where it has none. */
   readonly bar: CellBar | null;
+  /** What is said of it below, in smaller print; empty where nothing is. */
+  readonly note: string;
 }
 
 /** How long a bar is, in whole percent of the column's largest, and in which colour. */
@@ -53,6 +55,7 @@ export const textCell = (text: string, color: ColorName | null = null): Cell => 
   foreign: false,
   more: '',
   bar: null,
+  note: '',
 });
 export const foreignCell = (text: string, more = ''): Cell => ({ ...textCell(text), foreign: true, more });
 export const numberCell = (text: string, sort: number | null): Cell => ({

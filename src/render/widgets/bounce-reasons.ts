@@ -1,3 +1,4 @@
+import { explanations } from '../view/explanation.ts';
 import { textCell, textColumn } from '../view/table.ts';
 import { noBounces } from './bounce-categories.ts';
 import { reasonsShown } from './reasons-shown.ts';
@@ -15,6 +16,7 @@ export const bounceReasonsWidget: Widget<'bounce-reasons'> = {
     const { text } = format;
     const { rows } = sections['bounce-reasons'];
     if (rows.length === 0) return noBounces(totals.sent, format);
+    const notes = explanations(rows, format);
     return reasonsShown(
       { rows, omitted: omitted['bounce-reasons'] },
       {
@@ -22,6 +24,7 @@ export const bounceReasonsWidget: Widget<'bounce-reasons'> = {
         look: ({ category }) => ({ color: category, kind: text(`category.${category}`) }),
         columns: [textColumn(text('column.category'))],
         cells: ({ category }) => [textCell(text(`category.${category}`), category)],
+        note: (row) => notes.get(row) ?? '',
       },
       format,
     );

@@ -16,6 +16,8 @@ export function reasonsShown<Data extends Reason>(
     readonly look: (row: Data) => Pick<Bar, 'color' | 'kind'>;
     readonly columns: readonly Column[];
     readonly cells: (row: Data) => readonly Cell[];
+    /** What is said of a reason below it. */
+    readonly note?: (row: Data) => string;
   },
   format: Format,
 ): Shown {
@@ -38,7 +40,7 @@ export function reasonsShown<Data extends Reason>(
         numberColumn(text('column.count')),
         numberColumn(text('column.share')),
       ],
-      rows: reasonRows(reasons, format, own.cells),
+      rows: reasonRows(reasons, format, own.cells, own.note),
       printed: true,
     },
     tiles: null,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { enhancedStatus } from '../enhanced-status.ts';
 import { bounceCategories } from './bounce-categories.ts';
 import { byCountThenText } from './reason-order.ts';
 import { exampleOf, reasonsQuery } from './reasons-query.ts';
@@ -9,6 +10,7 @@ const schema = z.strictObject({
     z.strictObject({
       reason: z.string().nullable(),
       code: z.string().nullable(),
+      status: z.string().nullable().default(null),
       category: z.enum(bounceCategories),
       count: z.int().positive(),
       share: z.number().nonnegative().nullable(),
@@ -25,7 +27,10 @@ const rowSchema = z.object({
   example: z.string().nullable(),
 });
 
-/** Every bounce reason with its code and category, most frequent first; `example` is its most frequent original text. */
+/**
+ * Every bounce reason with its code and category, most frequent first; `status` is its RFC 3463 enhanced status, `example`
+ * its most frequent original text.
+ */
 export const bounceReasons: Section<'bounce-reasons', typeof schema> = {
   id: 'bounce-reasons',
   schema,
@@ -36,6 +41,7 @@ export const bounceReasons: Section<'bounce-reasons', typeof schema> = {
       .map(({ reason, code, bounce_category: category, count, example }) => ({
         reason,
         code,
+        status: enhancedStatus({ code, reason }),
         category,
         count,
         share: shareOf(count, totals.bounces),

@@ -4,14 +4,20 @@ import type { EmailTable } from '../../../src/render/email/table.ts';
 
 const tableOf = (
   numberHeaders: readonly string[],
-  rows: readonly (readonly [label: string, notes: readonly string[], numbers: readonly string[]])[],
+  rows: readonly (readonly [
+    label: string,
+    notes: readonly string[],
+    numbers: readonly string[],
+    remark?: string,
+  ])[],
 ): EmailTable => ({
   caption: 'Bounces',
   header: 'Reason',
   numberHeaders,
-  rows: rows.map(([label, notes, numbers]) => ({
+  rows: rows.map(([label, notes, numbers, remark = '']) => ({
     label: { text: label, color: null },
     notes: notes.map((text) => ({ text, color: null })),
+    remark,
     numbers,
     bar: null,
   })),
@@ -58,6 +64,16 @@ describe('a table as plain text', () => {
     const lines = plainTable(tableOf(['A', 'B', 'C'], [['x', [], [wide, wide, wide]]]));
     expect([lines[1], lines[2], lines[4]]).toEqual([`x       ${wide}  ${wide}`, '', `x       ${wide}`]);
     expect(lines.every((line) => line.length <= 78)).toBe(true);
+  });
+
+  it('has what is said of a row below it', () => {
+    const table = tableOf(['Count'], [['550 5.1.1', ['Hard bounce'], ['12'], 'The mailbox does not exist.']]);
+    expect(plainTable(table)).toEqual([
+      'Count  Reason',
+      '   12  550 5.1.1',
+      '       Hard bounce',
+      '       The mailbox does not exist.',
+    ]);
   });
 
   it('says how many rows it had no room for', () => {
