@@ -1,4 +1,5 @@
 import type { Report } from '../report/report.ts';
+import { nothingCompared } from '../report/sections/comparison.ts';
 import { renderHtml } from './html.ts';
 
 /** The smallest report that every widget draws something for. */
@@ -56,6 +57,8 @@ const oneOfEverything: Report = {
       rows: [{ reason: 'a', code: null, category: 'hard', count: 1, share: 1 }],
     },
     'error-reasons': { rows: [{ reason: 'a', code: null, count: 1, share: 1 }] },
+    findings: { rows: [] },
+    comparison: nothingCompared,
   },
   audit: {
     read: 1,

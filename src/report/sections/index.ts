@@ -1,19 +1,23 @@
 import { bounceCategoriesSection } from './bounce-categories.ts';
 import { bounceReasons } from './bounce-reasons.ts';
+import { comparison } from './comparison.ts';
 import { emailPerformance } from './email-performance.ts';
 import { emailSummary } from './email-summary.ts';
 import { errorReasons } from './error-reasons.ts';
+import { findings } from './findings.ts';
 import type { Section } from './section.ts';
 import { sendingStatistics } from './sending-statistics.ts';
 
 /** The sections in the order of report.json and of the default page. */
 export const sections = [
+  findings,
   emailSummary,
   emailPerformance,
   sendingStatistics,
   bounceCategoriesSection,
   bounceReasons,
   errorReasons,
+  comparison,
 ] as const;
 
 type AnySection = (typeof sections)[number];
