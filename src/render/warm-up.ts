@@ -1,4 +1,5 @@
 import type { Report } from '../report/report.ts';
+import { nothingCompared } from '../report/sections/comparison.ts';
 import { renderHtml } from './html.ts';
 
 /** The smallest report that every widget draws something for. */
@@ -59,6 +60,8 @@ const oneOfEverything: Report = {
     'mailbox-providers': { rows: [] },
     'recipient-domains': { rows: [] },
     variants: { rows: [] },
+    findings: { rows: [] },
+    comparison: nothingCompared,
   },
   audit: {
     read: 1,

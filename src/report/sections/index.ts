@@ -1,8 +1,10 @@
 import { bounceCategoriesSection } from './bounce-categories.ts';
 import { bounceReasons } from './bounce-reasons.ts';
+import { comparison } from './comparison.ts';
 import { emailPerformance } from './email-performance.ts';
 import { emailSummary } from './email-summary.ts';
 import { errorReasons } from './error-reasons.ts';
+import { findings } from './findings.ts';
 import { mailboxProviders } from './mailbox-providers.ts';
 import { recipientDomains } from './recipient-domains.ts';
 import type { Section } from './section.ts';
@@ -11,6 +13,7 @@ import { variants } from './variants.ts';
 
 /** The sections in the order of report.json and of the default page. */
 export const sections = [
+  findings,
   emailSummary,
   emailPerformance,
   sendingStatistics,
@@ -20,6 +23,7 @@ export const sections = [
   mailboxProviders,
   recipientDomains,
   variants,
+  comparison,
 ] as const;
 
 type AnySection = (typeof sections)[number];
