@@ -183,7 +183,7 @@ describe('reasons', () => {
 
   it('never carry an address', async () => {
     const report = await reportOf([event('bounce', { reason: '<Ada.Lovelace@example.com>: unknown user' })]);
-    expect(JSON.stringify(report)).not.toContain('example.com');
+    expect(JSON.stringify(report)).not.toMatch(/Lovelace|ada@|@example/i);
     expect(report.sections['bounce-reasons'].rows[0]?.reason).toBe('<…@…>: unknown user');
   });
 });
