@@ -42,6 +42,15 @@ export function isAutoReply(failure: Failure): boolean {
   return failure.adobeCode === adobeTypes.autoReply[1];
 }
 
+const blocks: readonly string[] = [adobeTypes.mailBlock, adobeTypes.spamBlock, adobeTypes.spamContent].map(
+  ([, code]) => code,
+);
+
+/** True where the receiver blocks the sender or takes the message for spam. */
+export function isBlock(failure: Failure): boolean {
+  return blocks.includes(failure.adobeCode);
+}
+
 /** The enhanced status (RFC 3463) in a failure's code, where it has one. */
 export function enhancedStatus({ code }: Failure): string | undefined {
   return code?.split(' ').find((part) => part.includes('.'));

@@ -17,10 +17,10 @@ const recordTypes: Partial<Record<SampleEventType, string>> = {
 
 /** Writes events as KumoMTA logs them, one to a line. It is a mail server: it sees no opens, clicks, unsubscribes or exclusions. */
 export const kumomtaRows: RowWriter = (delivery) => {
-  const campaign = `"campaign":${jsonOfFixedText(delivery.id)}`;
-  const meta = `"meta":{${campaign}},"headers":{}`;
   return (recipient) => {
-    const { uniqueWord, otherWord, address, domain, isTest } = recipient;
+    const { uniqueWord, otherWord, address, domain, variant, isTest } = recipient;
+    const own = `"campaign":${jsonOfFixedText(delivery.id)},"variant":"${variant}"`;
+    const meta = `"meta":{${own}},"headers":{}`;
     const message = hexOfWord(uniqueWord) + hexOfWord(otherWord);
     return (event) => {
       const recordType = isTest ? undefined : recordTypeOf(event);
@@ -38,7 +38,7 @@ export const kumomtaRows: RowWriter = (delivery) => {
         recordType === 'Reception' || isReport
           ? '"site":"","egress_pool":null,"egress_source":null,"delivery_protocol":null'
           : `"site":"ip-7->mx1.${domain.name}","egress_pool":"marketing","egress_source":"ip-7","delivery_protocol":"ESMTP"`;
-      return `{${ids},"sender":"news@bounces.example.com","recipient":"${to}","queue":"${recordType === 'Rejection' ? '' : queue}","size":48211,${responded(event)},${peer},${time},"num_attempts":${event.retries},"bounce_classification":"${classOf(event)}",${route},"feedback_report":${feedbackReport(event, recipient, campaign)},${meta},"reception_protocol":"HTTP","nodeid":"557f3ad4-2c8c-11ee-976e-782d7e12e173"}\n`;
+      return `{${ids},"sender":"news@bounces.example.com","recipient":"${to}","queue":"${recordType === 'Rejection' ? '' : queue}","size":48211,${responded(event)},${peer},${time},"num_attempts":${event.retries},"bounce_classification":"${classOf(event)}",${route},"feedback_report":${feedbackReport(event, recipient, own)},${meta},"reception_protocol":"HTTP","nodeid":"557f3ad4-2c8c-11ee-976e-782d7e12e173"}\n`;
     };
   };
 };
@@ -84,9 +84,9 @@ function classOf({ type, failure }: SampleEvent): string {
   return (type === 'bounce' ? bounceClasses[failure?.adobeReason ?? ''] : undefined) ?? 'Uncategorized';
 }
 
-function feedbackReport({ type, at }: SampleEvent, { address, domain }: Recipient, campaign: string): string {
+function feedbackReport({ type, at }: SampleEvent, { address, domain }: Recipient, own: string): string {
   if (type !== 'complaint') return 'null';
   const reporter = `"reporting_mta":{"mta_type":"dns","name":"fbl.${domain.name}"},"source_ip":"192.0.2.7"`;
-  const people = `"original_rcpto_to":["<${address}>"],"supplemental_trace":{"recipient":"${address}",${campaign}}`;
+  const people = `"original_rcpto_to":["<${address}>"],"supplemental_trace":{"recipient":"${address}",${own}}`;
   return `{"feedback_type":"abuse","user_agent":"FBL/1.0","version":1,"arrival_date":"${isoText(at)}",${reporter},${people}}`;
 }

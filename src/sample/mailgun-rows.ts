@@ -26,12 +26,12 @@ const geolocation =
 
 /** Writes events as Mailgun's webhooks post them, one to a line. */
 export const mailgunRows: RowWriter = (delivery) => {
-  const grouping = `"campaigns":[],"tags":[${jsonOfFixedText(delivery.id)}],"user-variables":{}`;
+  const grouping = `"campaigns":[],"tags":[${jsonOfFixedText(delivery.id)}]`;
   const subject = `"from":"Shop <news@example.com>","subject":${jsonOfFixedText(delivery.label)}`;
-  return ({ uniqueWord, otherWord, address, domain, isTest }) => {
+  return ({ uniqueWord, otherWord, address, domain, variant, isTest }) => {
     const messageId = `"message-id":"20261122080000.1.${hexOfWord(uniqueWord)}${hexOfWord(otherWord)}@example.com"`;
     const sentMessage = `"message":{"headers":{"to":"${address}",${messageId},${subject}},"attachments":[],"size":18937}`;
-    const recipient = `"recipient":"${address}","recipient-domain":"${domain.name}"`;
+    const recipient = `"recipient":"${address}","recipient-domain":"${domain.name}","user-variables":{"variant":"${variant}"}`;
     const envelope = `"envelope":{"transport":"smtp","sender":"news@example.com","targets":"${address}"}`;
     const idStart = hexOfWord(uniqueWord);
     return (event) => {

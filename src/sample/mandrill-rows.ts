@@ -1,4 +1,4 @@
-import { replyOf } from './failure.ts';
+import { isBlock, replyOf } from './failure.ts';
 import { hexOfWord } from './identifiers.ts';
 import { jsonOfFixedText } from './json-text.ts';
 import { scramble } from './random.ts';
@@ -12,9 +12,9 @@ const location =
 export const mandrillRows: RowWriter = (delivery) => {
   const mail = `"ts":${Math.floor(delivery.start / 1000)},"subject":${jsonOfFixedText(delivery.label)}`;
   const tags = `"sender":"news@example.com","tags":[${jsonOfFixedText(delivery.id)}],"template":null,"subaccount":null`;
-  return ({ uniqueWord, otherWord, address, isTest }) => {
+  return ({ uniqueWord, otherWord, address, variant, isTest }) => {
     const id = [uniqueWord, otherWord, scramble(otherWord), scramble(uniqueWord)].map(hexOfWord).join('');
-    const about = `${mail},"email":"${address}",${tags},"metadata":[],"_id":"${id}"`;
+    const about = `${mail},"email":"${address}",${tags},"metadata":{"variant":"${variant}"},"_id":"${id}"`;
     return (event) => {
       const name = isTest ? undefined : eventName(event);
       if (name === undefined) return '';
@@ -60,9 +60,11 @@ function failureParts({ type, failure }: SampleEvent): string {
   if (type === 'delay') {
     return `,"smtp_events":[{"diag":${jsonOfFixedText(reply)},"source_ip":"127.0.0.1","type":"deferred","size":0}]`;
   }
-  const description =
-    failure.category === 'hard' ? 'bad_mailbox","bgtools_code":10' : 'general","bgtools_code":40';
-  return `,"bounce_description":"${description},"diag":${jsonOfFixedText(`smtp;${reply}`)}`;
+  const [description, code] =
+    failure.category === 'hard'
+      ? ['bad_mailbox', '10']
+      : ['general', isBlock(failure) ? failure.adobeCode : '40'];
+  return `,"bounce_description":"${description}","bgtools_code":${code},"diag":${jsonOfFixedText(`smtp;${reply}`)}`;
 }
 
 function readerParts({ link, userAgent }: SampleEvent): string {

@@ -1,8 +1,9 @@
 import { readingInstant } from './daily-rhythm.ts';
 import { hour, minute, second } from './instant.ts';
-import { chooseLink, choosePersonalUserAgent } from './message.ts';
+import { chooseLink } from './message.ts';
 import type { Random } from './random.ts';
 import type { Story } from './story.ts';
+import { type Reader, readersAt } from './user-agents.ts';
 
 const openRate = { A: 0.242, B: 0.268 };
 const clickRateOfOpeners = { A: 0.105, B: 0.125 };
@@ -14,21 +15,17 @@ const complaintRate = 0.0012;
 export function read(story: Story, deliveredAt: number, random: Random): void {
   const { variant, domain } = story.recipient;
   const opened = random.chance(openRate[variant]);
-  const userAgent = opened ? choosePersonalUserAgent(random) : undefined;
+  const reader = opened ? readersAt(domain.provider)(random) : undefined;
   const openedAt = readingInstant(deliveredAt + 20 * second, 3 * hour, random);
-  if (opened) openAgainAndAgain(story, openedAt, userAgent, random);
+  if (reader !== undefined) openAgainAndAgain(story, openedAt, reader, random);
   if (random.chance(opened ? clickRateOfOpeners[variant] : clickRateOfOthers))
-    click(story, openedAt, random, userAgent);
+    click(story, openedAt, random, reader);
   if (random.chance(unsubscribeRate)) story.add('unsubscribe', openedAt + minute + random.below(minute));
   if (domain.reportsComplaints && random.chance(complaintRate)) story.add('complaint', openedAt + 2 * minute);
 }
 
-function openAgainAndAgain(
-  story: Story,
-  openedAt: number,
-  userAgent: string | undefined,
-  random: Random,
-): void {
+function openAgainAndAgain(story: Story, openedAt: number, reader: Reader, random: Random): void {
+  const userAgent = reader.opensWith;
   let at = openedAt;
   story.add('open', at, { userAgent });
   for (let again = 0; again < 6 && random.chance(0.26); again++) {
@@ -37,8 +34,9 @@ function openAgainAndAgain(
   }
 }
 
-function click(story: Story, openedAt: number, random: Random, openedWith: string | undefined): void {
-  const userAgent = openedWith ?? choosePersonalUserAgent(random);
+function click(story: Story, openedAt: number, random: Random, opener: Reader | undefined): void {
+  const reader = opener ?? readersAt(story.recipient.domain.provider)(random);
+  const userAgent = reader.clicksWith;
   let at = openedAt + 3 * second + random.waiting(20 * second, 20 * minute);
   story.add('click', at, { link: chooseLink(random), userAgent });
   for (let again = 0; again < 5 && random.chance(0.3); again++) {

@@ -1,4 +1,4 @@
-import { type Failure, isAutoReply } from './failure.ts';
+import { type Failure, isAutoReply, isBlock } from './failure.ts';
 import { uuidOf } from './identifiers.ts';
 import { isoText } from './instant.ts';
 import { jsonOfFixedText } from './json-text.ts';
@@ -16,11 +16,11 @@ const client =
  * outcome, nor for a retry.
  */
 export const postmarkRows: RowWriter = (delivery) => {
-  const tag = `"Tag":${jsonOfFixedText(delivery.id)},"Metadata":{}`;
+  const tag = `"Tag":${jsonOfFixedText(delivery.id)}`;
   const subject = `"From":"news@example.com","Subject":${jsonOfFixedText(delivery.label)}`;
-  return ({ uniqueWord, otherWord, address, isTest }) => {
+  return ({ uniqueWord, otherWord, address, variant, isTest }) => {
     const message = uuidOf(uniqueWord, otherWord, scramble(otherWord), scramble(uniqueWord));
-    const about = `"ServerID":23,"MessageStream":"broadcast","MessageID":"${message}",${tag}`;
+    const about = `"ServerID":23,"MessageStream":"broadcast","MessageID":"${message}",${tag},"Metadata":{"variant":"${variant}"}`;
     const idStart = `1${String(uniqueWord >>> 0).padStart(10, '0')}`;
     return (event) => {
       const own = isTest ? undefined : ownPart(event);
@@ -95,6 +95,8 @@ function bounceType(failure: Failure | undefined): BounceType {
       ? ['DnsError', 256, 'DNS error']
       : ['SoftBounce', 4096, 'Soft bounce'];
   }
+  if (failure?.adobeReason === 'Spam Content') return ['SpamNotification', 512, 'Spam notification'];
+  if (failure !== undefined && isBlock(failure)) return ['Blocked', 100006, 'ISP block'];
   return failure !== undefined && isAutoReply(failure)
     ? ['AutoResponder', 64, 'Auto responder']
     : ['Unknown', 2048, 'Unknown'];

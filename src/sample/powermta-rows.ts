@@ -88,7 +88,7 @@ const bounceCategories: Record<string, string> = {
   'Soft Bounce': 'bad-connection',
   'DNS Failure': 'routing-errors',
   'Mailbox Full': 'quota-issues',
-  'Too Large': 'content-related',
+  'Too Large': 'quota-issues',
   Timeout: 'message-expired',
   'Mail Block': 'policy-related',
   'Spam Block': 'spam-related',

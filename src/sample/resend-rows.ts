@@ -5,6 +5,7 @@ import { jsonOfFixedText } from './json-text.ts';
 import { scramble } from './random.ts';
 import type { RowWriter } from './row-writer.ts';
 import type { SampleEvent, SampleEventType } from './sample-event.ts';
+import { sesBounceType } from './ses-bounce-type.ts';
 
 const typeNames: Partial<Record<SampleEventType, string>> = {
   excluded: 'email.suppressed',
@@ -22,10 +23,10 @@ const typeNames: Partial<Record<SampleEventType, string>> = {
 export const resendRows: RowWriter = (delivery) => {
   const broadcast = `"broadcast_id":${jsonOfFixedText(delivery.id)},"created_at":"${isoText(delivery.start)}"`;
   const subject = `"from":"Shop <news@example.com>","subject":${jsonOfFixedText(delivery.label)}`;
-  return ({ uniqueWord, otherWord, address, isTest }) => {
+  return ({ uniqueWord, otherWord, address, variant, isTest }) => {
     const id = uuidOf(uniqueWord, otherWord, scramble(otherWord), scramble(uniqueWord));
     const ids = `"email_id":"${id}","message_id":"<${id}@email.example.com>"`;
-    const about = `${broadcast},${ids},${subject},"to":["${address}"],"tags":{"category":"newsletter"}`;
+    const about = `${broadcast},${ids},${subject},"to":["${address}"],"tags":{"category":"newsletter","variant":"${variant}"}`;
     return (event) => {
       const name = isTest ? undefined : typeNames[event.type];
       if (name === undefined) return '';
@@ -34,8 +35,6 @@ export const resendRows: RowWriter = (delivery) => {
     };
   };
 };
-
-const bounceTypes = { hard: 'Permanent', soft: 'Transient', ignored: 'Undetermined' };
 
 function details({ type, failure, link, userAgent }: SampleEvent, time: string): string {
   if (type === 'click') {
@@ -51,8 +50,7 @@ function details({ type, failure, link, userAgent }: SampleEvent, time: string):
 }
 
 function bounceOf(failure: Failure): string {
-  const type = bounceTypes[failure.category];
-  const subType = failure.adobeReason === 'Mailbox Full' ? 'MailboxFull' : 'General';
+  const [type, subType] = sesBounceType(failure);
   const message = `"message":"The recipient's mail server did not take the message.","subType":"${subType}"`;
   const answer = jsonOfFixedText(`smtp; ${failure.code ?? ''} ${failure.reason}`);
   const diagnostic = isAutoReply(failure) ? '' : `,"diagnosticCode":[${answer}]`;

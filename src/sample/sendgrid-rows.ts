@@ -20,9 +20,9 @@ const eventNames: Partial<Record<SampleEventType, string>> = {
 /** Writes events as rows of SendGrid's event webhook, one to a line. SendGrid has no row for an error before sending. */
 export const sendgridRows: RowWriter = (delivery) => {
   const category = jsonOfFixedText(delivery.id);
-  return ({ uniqueWord, otherWord, address, isTest }) => {
+  return ({ uniqueWord, otherWord, address, variant, isTest }) => {
     const message = hexOfWord(uniqueWord) + hexOfWord(otherWord);
-    const about = `"email":"${address}","category":${category},"sg_message_id":"${message}.recvd-7d8f-1-1.0"`;
+    const about = `"email":"${address}","category":${category},"variant":"${variant}","sg_message_id":"${message}.recvd-7d8f-1-1.0"`;
     return (event) => {
       const name = isTest ? undefined : eventNames[event.type];
       if (name === undefined) return '';
@@ -43,5 +43,19 @@ function details({ type, failure, link, userAgent, isMachine }: SampleEvent): st
   if (type === 'excluded') return `,"reason":${jsonOfFixedText(failure.reason)},"status":"5.0.0"`;
   const status = enhancedStatus(failure) ?? '5.0.0';
   const kind = status.startsWith('5.7.') ? 'blocked' : 'bounce';
-  return `,"reason":${reply},"status":"${status}","type":"${kind}"`;
+  const classification = classifications[failure.adobeReason] ?? 'Unclassified';
+  return `,"reason":${reply},"status":"${status}","type":"${kind}","bounce_classification":"${classification}"`;
 }
+
+/** SendGrid's classifications of the answers that the samples use. */
+const classifications: Record<string, string> = {
+  'Invalid Recipient': 'Invalid Address',
+  'Recipient Refused': 'Mailbox Unavailable',
+  'Mailbox Full': 'Mailbox Unavailable',
+  'Soft Bounce': 'Technical Failure',
+  'DNS Failure': 'Technical Failure',
+  Timeout: 'Technical Failure',
+  'Mail Block': 'Reputation',
+  'Spam Block': 'Reputation',
+  'Spam Content': 'Content',
+};

@@ -1,6 +1,6 @@
 import { chooseBounce } from './bounces.ts';
 import { delayOf } from './delays.ts';
-import { type Failure, isAutoReply } from './failure.ts';
+import { type Failure, isAutoReply, isBlock } from './failure.ts';
 import { hour, minute, second } from './instant.ts';
 import type { Random } from './random.ts';
 import type { Story } from './story.ts';
@@ -36,7 +36,9 @@ function putOff(story: Story, sentAt: number, probability: number, random: Rando
 
 function bounce(story: Story, sentAt: number, random: Random): number | undefined {
   const failure = chooseBounce(story.recipient.domain.provider, random);
-  if (isAutoReply(failure) || random.chance(0.06)) return bounceLater(story, failure, sentAt, random);
+  // A block is answered at once.
+  const isLate = isAutoReply(failure) || (random.chance(0.06) && !isBlock(failure));
+  if (isLate) return bounceLater(story, failure, sentAt, random);
   const { at, retries } = putOff(story, sentAt, failure.category === 'soft' ? 0.45 : 0, random);
   story.add('bounce', at + 500 + random.waiting(3 * second, 2 * minute), { failure, retries });
   return undefined;

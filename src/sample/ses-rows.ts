@@ -5,13 +5,14 @@ import { jsonOfFixedText } from './json-text.ts';
 import { scramble } from './random.ts';
 import type { RowWriter } from './row-writer.ts';
 import type { SampleEvent } from './sample-event.ts';
+import { sesBounceType } from './ses-bounce-type.ts';
 
 /** Writes events as Amazon SES publishes them to a Firehose, one to a line. SES keeps no account of exclusions. */
 export const sesRows: RowWriter = (delivery) => {
-  const tags = `"tags":{"ses:configuration-set":["production"],"campaign":[${jsonOfFixedText(delivery.id)}]}`;
-  return ({ uniqueWord, otherWord, address, isTest }) => {
+  const tags = `"ses:configuration-set":["production"],"campaign":[${jsonOfFixedText(delivery.id)}]`;
+  return ({ uniqueWord, otherWord, address, variant, isTest }) => {
     const id = uuidOf(uniqueWord, otherWord, scramble(otherWord), scramble(uniqueWord));
-    const about = `"source":"Shop <news@example.com>","messageId":"${id}","destination":["${address}"],${tags}`;
+    const about = `"source":"Shop <news@example.com>","messageId":"${id}","destination":["${address}"],"tags":{${tags},"variant":["${variant}"]}`;
     return (event) => {
       const branch = isTest ? undefined : branchOf(event, address);
       if (branch === undefined) return '';
@@ -19,8 +20,6 @@ export const sesRows: RowWriter = (delivery) => {
     };
   };
 };
-
-const bounceTypes = { hard: 'Permanent', soft: 'Transient', ignored: 'Undetermined' };
 
 /** The event's own part of a row, or nothing for what SES has no row for. */
 function branchOf(event: SampleEvent, address: string): string | undefined {
@@ -32,9 +31,9 @@ function branchOf(event: SampleEvent, address: string): string | undefined {
     case 'delivered':
       return `"eventType":"Delivery","delivery":{${time},"recipients":["${address}"],"smtpResponse":"250 ok"}`;
     case 'bounce': {
-      const type = bounceTypes[event.failure?.category ?? 'ignored'];
+      const [type, subType] = sesBounceType(event.failure);
       const recipients = `"bouncedRecipients":[${failedRecipient(event.failure, address)}]`;
-      return `"eventType":"Bounce","bounce":{"bounceType":"${type}","bounceSubType":"General",${recipients},${time}}`;
+      return `"eventType":"Bounce","bounce":{"bounceType":"${type}","bounceSubType":"${subType}",${recipients},${time}}`;
     }
     case 'delay': {
       const recipients = `"delayedRecipients":[${failedRecipient(event.failure, address)}]`;
@@ -47,7 +46,7 @@ function branchOf(event: SampleEvent, address: string): string | undefined {
     case 'open':
       return `"eventType":"Open","open":{${time}${agent}}`;
     case 'click':
-      return `"eventType":"Click","click":{${time}${agent},"link":${jsonOfFixedText(event.link?.url ?? '')}}`;
+      return `"eventType":"Click","click":{${time}${agent}${linkParts(event)}}`;
     case 'unsubscribe':
       return `"eventType":"Subscription","subscription":{${time},"newTopicPreferences":{"unsubscribeAll":true}}`;
     case 'complaint':
@@ -55,6 +54,11 @@ function branchOf(event: SampleEvent, address: string): string | undefined {
     case 'excluded':
       return undefined;
   }
+}
+
+function linkParts({ link }: SampleEvent): string {
+  const tags = `{"name":[${jsonOfFixedText(link?.label ?? '')}]}`;
+  return `,"link":${jsonOfFixedText(link?.url ?? '')},"linkTags":${tags}`;
 }
 
 function failedRecipient(failure: Failure | undefined, address: string): string {

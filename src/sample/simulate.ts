@@ -1,5 +1,5 @@
 import { minute, second } from './instant.ts';
-import { prefetch } from './machines.ts';
+import { clickInDisguise, prefetch } from './machines.ts';
 import { read } from './people.ts';
 import { chooseError, chooseExclusion } from './preparation.ts';
 import type { Random } from './random.ts';
@@ -44,6 +44,7 @@ function follow(story: Story, deliveredAt: number | undefined, random: Random): 
   if (deliveredAt === undefined) return;
   prefetch(story, deliveredAt, random);
   read(story, deliveredAt, random);
+  clickInDisguise(story, deliveredAt, random);
 }
 
 function proof(story: Story, sentAt: number, random: Random): Story {

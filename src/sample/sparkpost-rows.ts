@@ -1,4 +1,4 @@
-import { type Failure, isAutoReply, replyOf } from './failure.ts';
+import { type Failure, isAutoReply, isBlock, replyOf } from './failure.ts';
 import { hexOfWord } from './identifiers.ts';
 import { jsonOfFixedText } from './json-text.ts';
 import type { RowWriter } from './row-writer.ts';
@@ -9,10 +9,10 @@ export const sparkpostRows: RowWriter = (delivery) => {
   const campaign = `"campaign_id":${jsonOfFixedText(delivery.id)},"customer_id":"1521","ip_pool":"shared"`;
   const transmission =
     '"transmission_id":"65832150921904138","template_id":"winter-sale","template_version":"3"';
-  return ({ uniqueWord, otherWord, address, domain, isTest }) => {
+  return ({ uniqueWord, otherWord, address, domain, variant, isTest }) => {
     const messageId = hexOfWord(uniqueWord) + hexOfWord(otherWord);
     const recipient = `"rcpt_to":"${address}","raw_rcpt_to":"${address}","routing_domain":"${domain.name}"`;
-    const about = `${campaign},${transmission},${recipient},"rcpt_meta":{},"rcpt_tags":[]`;
+    const about = `${campaign},${transmission},${recipient},"rcpt_meta":{"variant":"${variant}"},"rcpt_tags":[]`;
     const idStart = String(uniqueWord).padStart(10, '0');
     return (event) => {
       if (isTest) return '';
@@ -62,7 +62,10 @@ function details({ type, failure, link, userAgent, isMachine, retries }: SampleE
     const codePart = code === undefined ? '' : `,"error_code":"${code}"`;
     return `,"bounce_class":"${bounceClass(failure)}"${codePart},"num_retries":"${retries}","reason":${jsonOfFixedText(reply)}`;
   }
-  const url = link === undefined ? '' : `,"target_link_url":${jsonOfFixedText(link.url)}`;
+  const url =
+    link === undefined
+      ? ''
+      : `,"target_link_url":${jsonOfFixedText(link.url)},"target_link_name":${jsonOfFixedText(link.label)}`;
   const agent = userAgent === undefined ? '' : `,"user_agent":${jsonOfFixedText(userAgent)}`;
   const parsed =
     type === 'open' ? `,"user_agent_parsed":{"is_proxy":false,"is_prefetched":${isMachine}}` : '';
@@ -72,6 +75,7 @@ function details({ type, failure, link, userAgent, isMachine, retries }: SampleE
 /** SparkPost and Adobe number most bounces alike, but do not think the same of all of them. */
 function bounceClass(failure: Failure): string {
   if (isAutoReply(failure)) return '60';
+  if (isBlock(failure)) return failure.adobeCode;
   if (failure.category === 'hard') return '10';
   if (failure.category === 'ignored') return '1';
   return ['20', '21', '22', '54'].includes(failure.adobeCode) ? failure.adobeCode : '40';

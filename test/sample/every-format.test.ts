@@ -3,6 +3,7 @@ import type { Report } from '../../src/report/report.ts';
 import { type SampleFormat, sampleFormats } from '../../src/sample/formats.ts';
 import { computeFiles } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
+import { type Told, toldByFiles } from '../support/told-by.ts';
 import { dumpOf } from './dump-of.ts';
 
 type Figure = keyof Report['totals'];
@@ -65,4 +66,56 @@ describe('the same delivery', () => {
     const told = figures.filter((figure) => !untold[format]?.includes(figure));
     for (const figure of told) expect([figure, totals[figure]]).toEqual([figure, native[figure]]);
   });
+});
+
+/** What a sender's rows do not say of links, programs and variants, or only of some events. */
+const unsaid: Partial<Record<SampleFormat, readonly (keyof Told)[]>> = {
+  brevo: ['label', 'variant'],
+  kumomta: ['url', 'label', 'agent'],
+  mailgun: ['label'],
+  mailjet: ['label', 'variant'],
+  mandrill: ['label'],
+  postmark: ['label'],
+  powermta: ['url', 'label', 'agent', 'variant'],
+  // Of opens Resend does not name the program.
+  resend: ['label', 'agent'],
+  sendgrid: ['label'],
+};
+
+/** The blocks that a sender classes: native rows have no word for them, Brevo has none, others know but one kind. */
+const blocks: Partial<Record<SampleFormat, readonly string[]>> = {
+  native: [],
+  brevo: [],
+  mailgun: ['reputation'],
+  powermta: ['reputation'],
+  resend: ['content'],
+  ses: ['content'],
+};
+
+const distinct = (told: readonly Told[], key: keyof Told): readonly string[] =>
+  [...new Set(told.flatMap((one) => one[key] ?? []))].sort();
+
+const toldIn = (format: SampleFormat): Promise<readonly Told[]> =>
+  toldByFiles([temporaryFile('dump', dumpOf(format, 2000, 100))]);
+
+describe('a delivery with two variants, eight links and some blocks', () => {
+  it('is told of in full', async () => {
+    const native = await toldIn('native');
+    expect([distinct(native, 'url').length, distinct(native, 'label').length]).toEqual([8, 8]);
+    expect(distinct(native, 'variant')).toEqual(['A', 'B']);
+    expect(distinct(native, 'agent').length).toBeGreaterThan(20);
+  });
+
+  it.each(sampleFormats)(
+    'has the same links, programs, variants and blocks as %s writes it',
+    async (format) => {
+      const native = await toldIn('native');
+      const told = await toldIn(format);
+      for (const key of ['url', 'label', 'agent', 'variant'] as const)
+        if (!unsaid[format]?.includes(key))
+          expect([key, distinct(told, key)]).toEqual([key, distinct(native, key)]);
+      const ofSenders = distinct(told, 'block').filter((block) => block !== 'policy');
+      expect(ofSenders).toEqual(blocks[format] ?? ['content', 'reputation']);
+    },
+  );
 });

@@ -62,6 +62,30 @@ describe('a simulated delivery', () => {
     expect(share).toBeLessThan(most);
   });
 
+  test('has programs that no sender knows for machines: they click every link within seconds', () => {
+    const isQuick = ({ events: own }: Story): boolean => {
+      const clicks = own.filter((event) => event.type === 'click' && !event.isMachine);
+      const delivered = own.find((event) => event.type === 'delivered')?.at ?? 0;
+      const hasAll = new Set(clicks.map((event) => event.link)).size === 8;
+      return hasAll && clicks.every((event) => event.at < delivered + 30_000);
+    };
+    const share = stories.filter(isQuick).length / recipients;
+    expect(share).toBeGreaterThan(0.0003);
+    expect(share).toBeLessThan(0.003);
+  });
+
+  test('is opened by mail programs, browsers and the proxies of mailbox providers', () => {
+    const opens = events.filter((event) => event.type === 'open' && !event.isMachine);
+    const shareOf = (pattern: RegExp): number =>
+      opens.filter((event) => pattern.test(event.userAgent ?? '')).length / opens.length;
+    expect(shareOf(/GoogleImageProxy/)).toBeGreaterThan(0.2);
+    expect(shareOf(/YahooMailProxy/)).toBeGreaterThan(0.03);
+    expect(shareOf(/iPhone/)).toBeGreaterThan(0.1);
+    expect(shareOf(/Outlook|MSOffice/)).toBeGreaterThan(0.05);
+    expect(shareOf(/Thunderbird/)).toBeGreaterThan(0.02);
+    expect(shareOf(/^Mozilla\/5\.0$/)).toBeLessThan(0.05);
+  });
+
   test('leaves a few messages without any outcome', () => {
     const pending = stories.filter(({ events: own }) => {
       const types = new Set(own.map((event) => event.type));

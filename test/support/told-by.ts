@@ -1,10 +1,11 @@
+import { canonicalQuery } from '../../src/dump/canonical-columns.ts';
 import { type ReadOptions, readDump } from '../../src/dump/read-dump.ts';
 import { readerOf } from '../../src/dump/reader.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
 import { ndjson } from './report-of.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
-/** What a row tells of a link, a program, a content variant and a block; what it says nothing about is left out. */
+/** What an event tells of a link, a program, a content variant and a block; what it says nothing about is left out. */
 export interface Told {
   readonly url?: string;
   readonly label?: string;
@@ -13,9 +14,7 @@ export interface Told {
   readonly block?: string;
 }
 
-const nothing = 'CAST(NULL AS VARCHAR)';
-
-/** What each event of dump files tells, by its format's own expressions. */
+/** What each event of dump files tells, in their order. */
 export async function toldByFiles(
   files: readonly string[],
   options: ReadOptions = {},
@@ -25,11 +24,9 @@ export async function toldByFiles(
     const dump = await readDump(engine, files, options);
     const told: Told[] = [];
     for (const [number, source] of dump.sources.entries()) {
-      const { url, linkLabel, userAgent, variant, senderBlock } = source.format;
+      const events = canonicalQuery(source.format, readerOf(source, `told_${number}`), [], source.wholeUrls);
       const rows = await engine.query(
-        `SELECT ${url ?? nothing} AS url, ${linkLabel ?? nothing} AS label, ${userAgent ?? nothing} AS agent,
-          ${variant ?? nothing} AS variant, ${senderBlock ?? nothing} AS block
-        FROM ${readerOf(source, `told_${number}`)}`,
+        `SELECT url, link_label AS label, user_agent AS agent, variant, sender_block AS block FROM (${events}) AS events`,
       );
       for (const row of rows)
         told.push(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));

@@ -214,10 +214,18 @@ describe('rows', () => {
 describe('what Adobe tells of links, programs, variants and blocks', () => {
   it('is read from the published interactions', async () => {
     const click = published('message-interaction.example.1.compact.json');
-    const visit = published('message-interaction.example.5.compact.json');
-    const [told, visited] = await toldBy([row(click), row(visit)]);
-    expect(told).toEqual({ url: 'https://www.adobe.com/', label: 'adobe.com' });
-    expect(visited?.agent).toMatch(/^Mozilla\/5\.0 \(Macintosh; .* Chrome\/120/);
+    expect(await toldBy([row(click)])).toEqual([{ url: 'https://www.adobe.com/', label: 'adobe.com' }]);
+  });
+
+  it('names the program as a published interaction does, which is a visit of a page and no click', async () => {
+    const visit = JSON.stringify(row(published('message-interaction.example.5.compact.json')));
+    const [told, ignored] = await toldBy([`${visit.replace('"visit"', '"click"')}\n`, `${visit}\n`]);
+    expect(told).toEqual({
+      url: 'https://www.adobe.com/products/experience-platform.html',
+      label: 'Experience Platform Page',
+      agent: expect.stringMatching(/^Mozilla\/5\.0 \(Macintosh; .* Chrome\/120/),
+    });
+    expect(ignored).toEqual({});
   });
 
   it('names the program in the event itself too, and the variant in the message profile', async () => {
