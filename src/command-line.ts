@@ -77,6 +77,11 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       default: false,
       describe: 'Tell links apart by their query strings too, which often name recipients',
     },
+    machines: {
+      type: 'string',
+      describe:
+        "Rules that suspect a machine's opens and clicks, such as fast-click=5s,all-links=off, or none (docs/machines.md) [default: all]",
+    },
     page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
     layout: { type: 'string', describe: 'Arrangement of the widgets, a layout.json saved from a report' },
     browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },

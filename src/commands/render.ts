@@ -1,4 +1,5 @@
 import { chooseLocale } from '../config/locale.ts';
+import { chooseMachineRules } from '../config/machine-rules.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
@@ -36,6 +37,7 @@ export interface RenderOptions {
   readonly includeTests: boolean;
   readonly rawReasons: boolean;
   readonly wholeUrls: boolean;
+  readonly machines?: string | undefined;
   readonly layout?: string | undefined;
   readonly page: PageSize;
   readonly browser?: string | undefined;
@@ -55,6 +57,7 @@ interface Rendering {
 async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
+  const machineRules = chooseMachineRules(options.machines);
   return reportsOfDump(
     {
       dump: options.dump,
@@ -64,13 +67,23 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
       timezone,
       includeTests: options.includeTests,
       reasons: options.rawReasons ? 'raw' : 'masked',
+      machineRules,
     },
     terminal,
   );
 }
 
 /** What is settled when a report is computed cannot be chosen again when its report.json is rendered. */
-const settledOptions = ['format', 'mapping', 'delivery', 'timezone', 'last', 'from', 'to'] as const;
+const settledOptions = [
+  'format',
+  'mapping',
+  'delivery',
+  'timezone',
+  'last',
+  'from',
+  'to',
+  'machines',
+] as const;
 const settledFlags = ['includeTests', 'rawReasons', 'wholeUrls'] as const;
 
 /** An option as it is typed: raw-reasons. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { WatchedRate } from '../report/thresholds.ts';
 import { attachments } from './config.ts';
+import { chosenRules } from './machine-rules.ts';
 import { groupSchema, recipientSchema } from './recipients-file.ts';
 import { smtpSchema } from './smtp-file.ts';
 import * as value from './value-schemas.ts';
@@ -82,6 +83,11 @@ const settings = {
     .boolean()
     .optional()
     .describe('Whether links are told apart by their query strings too, which often name recipients: false.'),
+  machines: chosenRules
+    .optional()
+    .describe(
+      "The rules that suspect a machine's opens and clicks; rule by rule, a report over the top. In a line as with --machines, or none.",
+    ),
 };
 
 const replyTo = value.mailbox.optional().describe('Where answers go, where that is not `from`.');

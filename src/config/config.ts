@@ -1,4 +1,5 @@
 import type { Locale } from '../locales/locale.ts';
+import type { MachineRules } from '../report/machines/rules/index.ts';
 import type { Thresholds } from '../report/thresholds.ts';
 
 /** A config file, read and checked: defaults filled in, groups replaced by their members, paths made absolute. */
@@ -91,6 +92,7 @@ export interface ReportConfig {
   readonly rawReasons: boolean;
   /** Whether links are told apart by their query strings and fragments too. */
   readonly wholeUrls: boolean;
+  readonly machines: MachineRules;
   /** What is written to the output folder besides the page and report.json. */
   readonly write: readonly ('pdf' | 'csv' | 'email')[];
   readonly attach: readonly Attachment[];

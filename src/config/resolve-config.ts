@@ -7,6 +7,7 @@ import { ConfigFault } from './config-fault.ts';
 import type { ConfigFile, ReportInFile } from './config-file.ts';
 import { type ConfigPaths, configPaths } from './config-paths.ts';
 import { chooseLocale } from './locale.ts';
+import { settledRules } from './machine-rules.ts';
 import { eachOnce, recipientsOf } from './recipients.ts';
 import { chooseTimezone } from './timezone.ts';
 
@@ -81,6 +82,7 @@ function reportOf(own: ReportInFile, keys: readonly Key[], surroundings: Surroun
     includeTests: own.includeTests ?? file.includeTests ?? false,
     rawReasons: own.rawReasons ?? file.rawReasons ?? false,
     wholeUrls: own.wholeUrls ?? file.wholeUrls ?? false,
+    machines: settledRules(own.machines, file.machines),
     write: own.write ?? file.write ?? ['pdf', 'csv'],
     attach: own.attach ?? file.attach ?? ['pdf'],
     from: own.from ?? file.from,

@@ -3,6 +3,10 @@ export interface Dialect {
   readonly name: string;
   /** The join of two relations that share a key, one row on the right for each key. */
   readonly innerJoin: string;
+  /** The join that keeps a row on the left without one on the right, of which there is one for each key. */
+  readonly leftJoin: string;
+  /** True where an RE2 pattern is found in a text. */
+  readonly matches: (text: string, pattern: string) => string;
   /** A text with all that an RE2 pattern matches replaced; `\\1` in the replacement is the first group. */
   readonly replaceAll: (text: string, pattern: string, replacement: string) => string;
   /** Of a group's texts the one with the greatest weight; among equals the last in byte order. */
@@ -14,6 +18,8 @@ export interface Dialect {
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
   innerJoin: 'INNER JOIN',
+  leftJoin: 'LEFT JOIN',
+  matches: (text, pattern) => `regexp_matches(${text}, ${pattern})`,
   replaceAll: (text, pattern, replacement) => `regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
   heaviest: (text, weight) => `arg_max(${text}, (${weight}, ${text}))`,
   quantile: (number, fraction) => `quantile_disc(${number}, ${fraction})`,

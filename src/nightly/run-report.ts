@@ -40,6 +40,7 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
       timezone: config.timezone,
       includeTests: config.includeTests,
       reasons: config.rawReasons ? 'raw' : 'masked',
+      machineRules: config.machines,
     },
     context.terminal,
   );

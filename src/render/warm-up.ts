@@ -62,6 +62,7 @@ const oneOfEverything: Report = {
     variants: { rows: [] },
     findings: { rows: [] },
     comparison: nothingCompared,
+    'machine-activity': { rows: [], rules: [] },
   },
   audit: {
     read: 1,

@@ -6,6 +6,7 @@ import { chooseDeliveries, type Delivery, findDeliveries, noteLaterCopies } from
 import { queryFigures } from './figures.ts';
 import { isoTime } from './iso-time.ts';
 import { LocalClock } from './local-clock.ts';
+import type { MachineRules } from './machines/rules/index.ts';
 import type { Report } from './report.ts';
 import type { ReasonGrouping } from './sections/section.ts';
 import { lastDayOf, type Window, type WindowChoice, windowOf } from './window.ts';
@@ -18,6 +19,7 @@ export interface ComputeOptions {
   readonly timezone: string;
   readonly includeTests: boolean;
   readonly reasons: ReasonGrouping;
+  readonly machineRules: MachineRules;
 }
 
 const latestInstant = Date.UTC(9999, 11, 31);
@@ -61,7 +63,7 @@ export async function computeReports(
   });
   await layRelations(engine, dump, scopes, options.includeTests);
   const clock = clockFor(options.timezone, deliveries);
-  const figuresOf = await queryFigures(engine, dump, clock, options.reasons);
+  const figuresOf = await queryFigures(engine, dump, clock, options);
 
   return reported.map(({ delivery: { id, label, formats, firstEvent, lastEvent }, chosen, lastDay }) => ({
     schemaVersion: 1,

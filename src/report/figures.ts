@@ -7,7 +7,7 @@ import type { LocalClock } from './local-clock.ts';
 import { ratesOf } from './rates.ts';
 import { type Figures, figuresSchema, type MachineActivity } from './report.ts';
 import { engagementSections, sections } from './sections/index.ts';
-import type { ReasonGrouping, Section } from './sections/section.ts';
+import type { QueryContext, Section } from './sections/section.ts';
 import { eventTotalsQuery, messageTotalsQuery, peopleTotalsQuery, totalsOf } from './totals.ts';
 
 type RowsOfScope = (scope: number) => readonly QueryRow[];
@@ -32,13 +32,13 @@ export async function queryFigures(
   engine: Engine,
   dump: LoadedDump,
   clock: LocalClock,
-  reasons: ReasonGrouping,
+  { reasons, machineRules }: Pick<QueryContext, 'reasons' | 'machineRules'>,
 ): Promise<(scope: Scope) => Figures> {
   const events = await queryByScope(engine, eventTotalsQuery(relations.events));
   const messages = await queryByScope(engine, messageTotalsQuery(relations.messages));
   const people = await queryByScope(engine, peopleTotalsQuery(relations.events));
   const fates = await findFates(engine);
-  const context = { ...relations, dialect: engine.dialect, clock, reasons };
+  const context = { ...relations, dialect: engine.dialect, clock, reasons, machineRules };
   const sectionRows = new Map<Section, RowsOfScope>();
   // Sections that ask the same are answered once.
   const answers = new Map<string, RowsOfScope>();
@@ -53,7 +53,7 @@ export async function queryFigures(
   const shape = (scope: number, chosen: readonly Section[], machines: MachineActivity) => {
     const rows = { events: events(scope)[0], messages: messages(scope)[0], people: people(scope)[0] };
     const totals = totalsOf(rows, machines);
-    const known = { totals, rates: ratesOf(totals), clock, machines };
+    const known = { totals, rates: ratesOf(totals), clock, machines, machineRules };
     const shaped = chosen.map((section) => [
       section.id,
       section.shape(sectionRows.get(section)?.(scope) ?? [], known),

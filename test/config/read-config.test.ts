@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/read-config.ts';
 import { findDumpFiles } from '../../src/dump/find-files.ts';
+import { usualMachineRules } from '../../src/report/machines/rules/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { configOf, oneReport, reportOf, top } from './config-of.ts';
 
@@ -41,6 +42,7 @@ describe('a config that says little', () => {
           includeTests: false,
           rawReasons: false,
           wholeUrls: false,
+          machines: usualMachineRules,
           write: ['pdf', 'csv'],
           attach: ['pdf'],
           from: { address: 'reports@example.com', name: null },
@@ -112,6 +114,7 @@ reports:
     schedule: { cron: "0 7 * * MON", timezone: asia/tokyo }
     includeTests: true
     rawReasons: true
+    machines: { fast-click: 3s }
     from: weekly@example.com
     replyTo: Anna <anna@example.com>
     notify: [boss@example.com, Boss <BOSS@example.com>]
@@ -154,6 +157,7 @@ reports:
         includeTests: true,
         rawReasons: true,
         wholeUrls: false,
+        machines: { ...usualMachineRules, 'fast-click': { seconds: 3, links: null } },
         from: { address: 'weekly@example.com', name: null },
         replyTo: { address: 'anna@example.com', name: 'Anna' },
         notify: [{ address: 'boss@example.com', name: null }],

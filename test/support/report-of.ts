@@ -2,6 +2,7 @@ import { type ReadOptions, readDump } from '../../src/dump/read-dump.ts';
 import { findRejects, type Reject } from '../../src/dump/rejects.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
 import { type ComputeOptions, computeReports } from '../../src/report/compute.ts';
+import { usualMachineRules } from '../../src/report/machines/rules/index.ts';
 import type { Report } from '../../src/report/report.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
@@ -11,6 +12,7 @@ const defaults: ComputeOptions = {
   timezone: 'UTC',
   includeTests: false,
   reasons: 'masked',
+  machineRules: usualMachineRules,
 };
 
 export interface Computed {

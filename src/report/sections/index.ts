@@ -5,6 +5,7 @@ import { emailPerformance } from './email-performance.ts';
 import { emailSummary } from './email-summary.ts';
 import { errorReasons } from './error-reasons.ts';
 import { findings } from './findings.ts';
+import { machineActivity } from './machine-activity.ts';
 import { mailboxProviders } from './mailbox-providers.ts';
 import { recipientDomains } from './recipient-domains.ts';
 import type { Section } from './section.ts';
@@ -23,6 +24,7 @@ export const sections = [
   mailboxProviders,
   recipientDomains,
   variants,
+  machineActivity,
   comparison,
 ] as const;
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Dialect } from '../../engine/dialect.ts';
 import type { QueryRow } from '../../engine/engine.ts';
 import type { LocalClock } from '../local-clock.ts';
+import type { MachineRules } from '../machines/rules/index.ts';
 import type { MachineActivity, Rates, Totals } from '../report.ts';
 
 /** Whether reasons are counted by what they say, with their variable parts masked, or each as it came. */
@@ -21,6 +22,8 @@ export interface QueryContext {
   readonly dialect: Dialect;
   readonly clock: LocalClock;
   readonly reasons: ReasonGrouping;
+  /** By which signs opens and clicks are suspected to be a machine's. */
+  readonly machineRules: MachineRules;
 }
 
 /** What is known of a delivery in a window when its sections are shaped. */
@@ -30,6 +33,7 @@ export interface KnownFigures {
   readonly clock: LocalClock;
   /** Whether a machine's opens and clicks are in the totals and rates, and so are to be in the section. */
   readonly machines: MachineActivity;
+  readonly machineRules: MachineRules;
 }
 
 /** Every section's data has rows; their keys are also the columns of its CSV. */

@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import type { QueryRow } from '../../engine/engine.ts';
+import { machineRules } from '../machines/rules/index.ts';
+import { ruleColumn, rulesThatAreOn, taggedEventsQuery } from '../machines/tagged-events.ts';
+import type { QueryContext, Section } from './section.ts';
+
+const count = z.int().nonnegative();
+
+const schema = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      activity: z.enum(['opens', 'clicks']),
+      all: count,
+      declared: count,
+      suspected: count,
+      human: count,
+      people: count,
+      humanPeople: count,
+      machineOnlyPeople: count,
+      estimatedPeople: z.number().nonnegative().nullable(),
+    }),
+  ),
+  rules: z.array(
+    z.strictObject({
+      rule: z.enum(machineRules.map(({ id }) => id)),
+      seconds: z.number().positive().nullable(),
+      links: z.int().positive().nullable(),
+      opens: count,
+      clicks: count,
+      declared: count,
+    }),
+  ),
+});
+
+type ActivityRow = z.infer<typeof schema>['rows'][number];
+
+/**
+ * How many recipients opened, as far as can be told: those seen to, and of those whom only machines are known of as many as of
+ * the others: humanPeople + machineOnlyPeople × humanPeople ÷ (delivered − machineOnlyPeople).
+ * Null where there are no others. At most all of them, where a window cut opens from their deliveries.
+ */
+export function estimatedPeople(humanPeople: number, machineOnlyPeople: number, delivered: number) {
+  const others = delivered - machineOnlyPeople;
+  return others <= 0 ? null : humanPeople + machineOnlyPeople * Math.min(1, humanPeople / others);
+}
+
+/** By person first, as in the totals: an event that names nobody is another person's. */
+function query({ machineRules: rules, ...context }: QueryContext): string {
+  const tags = rulesThatAreOn(rules).map(({ rule }) => ruleColumn(rule.id));
+  const times = (condition: string): string => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
+  const sums = [
+    ['events', 'count(*)'],
+    ['declared', times('is_machine = 1')],
+    ['suspected', times('is_machine = 0 AND caught = 1')],
+    ...tags.flatMap((tag) => [
+      [tag, times(`is_machine = 0 AND ${tag} = 1`)],
+      [`${tag}_declared`, times(`is_machine = 1 AND ${tag} = 1`)],
+    ]),
+  ] as const;
+  const people = (times: string): string =>
+    `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
+  return `
+    SELECT
+      scope,
+      event_type,
+      ${sums.map(([name]) => `sum(${name}) AS all_${name}`).join(',\n      ')},
+      ${people('events')} AS people,
+      ${people('events - declared - suspected')} AS human_people
+    FROM (
+      SELECT
+        scope,
+        event_type,
+        person,
+        ${sums.map(([name, sum]) => `${sum} AS ${name}`).join(',\n        ')}
+      FROM (${taggedEventsQuery(context, rules)}
+      ) AS tagged
+      GROUP BY scope, event_type, person
+    ) AS people
+    GROUP BY scope, event_type`;
+}
+
+/** The numbers of a row by their columns; all nought where there is none, for then nobody did such a thing. */
+type Numbers = (column: string) => number;
+
+function numbersOf(rows: readonly QueryRow[], type: 'open' | 'click'): Numbers {
+  const row = rows.find(({ event_type }) => event_type === type);
+  return (column) => (row === undefined ? 0 : count.parse(row[column]));
+}
+
+function activityRow(activity: ActivityRow['activity'], number: Numbers, delivered: number): ActivityRow {
+  const all = number('all_events');
+  const declared = number('all_declared');
+  const suspected = number('all_suspected');
+  const people = number('people');
+  const humanPeople = number('human_people');
+  const machineOnlyPeople = people - humanPeople;
+  return {
+    activity,
+    all,
+    declared,
+    suspected,
+    human: all - declared - suspected,
+    people,
+    humanPeople,
+    machineOnlyPeople,
+    // A machine's click hides none of a person's.
+    estimatedPeople: activity === 'opens' ? estimatedPeople(humanPeople, machineOnlyPeople, delivered) : null,
+  };
+}
+
+/**
+ * Every open and click as a machine's that the sender flags, as one that a rule suspects to be, or else as a person's. No other
+ * figure follows the rules. Of the events that a rule caught, `opens` and `clicks` are those that the sender does not flag and
+ * `declared` those that it does; several rules may have caught the same one.
+ */
+export const machineActivity: Section<'machine-activity', typeof schema> = {
+  id: 'machine-activity',
+  schema,
+  absent: { rows: [], rules: [] },
+  query,
+  shape: (rows, { totals, machineRules: rules }) => {
+    const opens = numbersOf(rows, 'open');
+    const clicks = numbersOf(rows, 'click');
+    return {
+      rows: [activityRow('opens', opens, totals.delivered), activityRow('clicks', clicks, totals.delivered)],
+      rules: rulesThatAreOn(rules).map(({ rule, limits: { seconds, links } }) => {
+        const column = `all_${ruleColumn(rule.id)}`;
+        return {
+          rule: rule.id,
+          seconds,
+          links,
+          opens: opens(column),
+          clicks: clicks(column),
+          declared: opens(`${column}_declared`) + clicks(`${column}_declared`),
+        };
+      }),
+    };
+  },
+};
