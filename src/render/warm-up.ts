@@ -63,6 +63,30 @@ const oneOfEverything: Report = {
     findings: { rows: [] },
     comparison: nothingCompared,
     'machine-activity': { rows: [], rules: [] },
+    engagement: {
+      rows: [{ activity: 'opens', count: 1, unique: 1, rate: 1, medianSeconds: 1, ninetiethSeconds: 1 }],
+    },
+    'engagement-since-send': {
+      rows: [{ afterSeconds: 0, untilSeconds: 60, opens: 1, clicks: 1, openers: 1, clickers: 1 }],
+    },
+    'engagement-hours': { rows: [{ weekday: 1, hour: 0, opens: 1, clicks: 1 }] },
+    'mail-clients': {
+      rows: [{ kind: 'client', name: 'a', opens: 1, openShare: 1, clicks: 1, clickShare: 1 }],
+    },
+    links: {
+      rows: [
+        {
+          url: 'https://example.com/',
+          label: null,
+          clicks: 1,
+          uniqueClicks: 1,
+          share: 1,
+          firstClick: '2026-01-01T00:00:00.000Z',
+          medianClick: '2026-01-01T00:00:00.000Z',
+          lastClick: '2026-01-01T00:00:00.000Z',
+        },
+      ],
+    },
   },
   audit: {
     read: 1,

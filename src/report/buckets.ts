@@ -31,7 +31,10 @@ export function isCalendarBucket(bucket: Bucket): boolean {
   return bucket.seconds > hour;
 }
 
-/** 1970-01-01 was a Thursday: shifted by three days, whole weeks start on Monday. */
+/** 1970-01-01 was a Thursday: shifted by these seconds, three days, whole weeks start on Monday. */
+export const mondayShift = 3 * day;
+
+/** The seconds to shift time by, so that a bucket starts where a person expects it to. */
 export function weekShift(bucket: Bucket): number {
-  return bucket.seconds % (7 * day) === 0 ? 3 * day : 0;
+  return bucket.seconds % (7 * day) === 0 ? mondayShift : 0;
 }

@@ -1,5 +1,5 @@
 import { zoneOf } from '../time-zone.ts';
-import { type Bucket, isCalendarBucket, weekShift } from './buckets.ts';
+import { type Bucket, isCalendarBucket, mondayShift, weekShift } from './buckets.ts';
 
 /** A stretch of time with one offset from UTC: it holds from `start` (milliseconds) to the next segment's start. */
 interface OffsetSegment {
@@ -56,16 +56,14 @@ export class LocalClock {
 
   /** SQL that gives the bucket's number for a column of epoch milliseconds. */
   bucketNumberSql(time: string, bucket: Bucket): string {
-    const shift = weekShift(bucket);
-    let [previous, ...later] = this.#segmentsFor(bucket);
-    const branches: string[] = [];
-    for (const segment of later) {
-      branches.push(`WHEN ${time} < ${segment.start} THEN ${previous.offsetSeconds + shift}`);
-      previous = segment;
-    }
-    const last = previous.offsetSeconds + shift;
-    const offset = branches.length === 0 ? String(last) : `CASE ${branches.join(' ')} ELSE ${last} END`;
+    const offset = offsetSql(time, this.#segmentsFor(bucket), weekShift(bucket));
     return `floor((${time} / 1000 + ${offset}) / ${bucket.seconds})`;
+  }
+
+  /** SQL that gives the hour of the week that clocks show, from 0 on Monday at midnight to 167, for a column of epoch milliseconds. */
+  hourOfWeekSql(time: string): string {
+    const offset = offsetSql(time, this.#segments, mondayShift);
+    return `floor((${time} / 1000 + ${offset}) / 3600) % 168`;
   }
 
   /**
@@ -87,6 +85,18 @@ export class LocalClock {
   #segmentsFor(bucket: Bucket): Segments {
     return isCalendarBucket(bucket) ? this.#segments : this.#partsOfHour;
   }
+}
+
+/** SQL of the seconds to add to a time, by the segment that it falls in. */
+function offsetSql(time: string, segments: Segments, shift: number): string {
+  let [previous, ...later] = segments;
+  const branches: string[] = [];
+  for (const segment of later) {
+    branches.push(`WHEN ${time} < ${segment.start} THEN ${previous.offsetSeconds + shift}`);
+    previous = segment;
+  }
+  const last = previous.offsetSeconds + shift;
+  return branches.length === 0 ? String(last) : `CASE ${branches.join(' ')} ELSE ${last} END`;
 }
 
 /** The segments with only the part of their offset that is no whole hour; neighbours that are alike become one. */

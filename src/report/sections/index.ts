@@ -3,9 +3,14 @@ import { bounceReasons } from './bounce-reasons.ts';
 import { comparison } from './comparison.ts';
 import { emailPerformance } from './email-performance.ts';
 import { emailSummary } from './email-summary.ts';
+import { engagement } from './engagement.ts';
+import { engagementHours } from './engagement-hours.ts';
+import { engagementSinceSend } from './engagement-since-send.ts';
 import { errorReasons } from './error-reasons.ts';
 import { findings } from './findings.ts';
+import { links } from './links.ts';
 import { machineActivity } from './machine-activity.ts';
+import { mailClients } from './mail-clients.ts';
 import { mailboxProviders } from './mailbox-providers.ts';
 import { recipientDomains } from './recipient-domains.ts';
 import type { Section } from './section.ts';
@@ -21,11 +26,16 @@ export const sections = [
   bounceCategoriesSection,
   bounceReasons,
   errorReasons,
+  comparison,
   mailboxProviders,
   recipientDomains,
   variants,
+  engagement,
+  engagementSinceSend,
+  engagementHours,
+  mailClients,
+  links,
   machineActivity,
-  comparison,
 ] as const;
 
 type AnySection = (typeof sections)[number];

@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import type { MachineActivity } from '../report.ts';
+import type { EngagementSection } from './section.ts';
+
+/** At most this many buckets are shown: a multiple of each step from a width to the next, so that they end where a wider one begins. */
+const mostBuckets = 30;
+/** The buckets hold at least so much of what came after a known send; what is left came later. */
+const leastShare = 0.9;
+const minute = 60_000;
+/** In milliseconds, the finest first; each divides the next. */
+const widths = [
+  ...[1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes * minute),
+  ...[1, 2, 10].map((days) => days * 1440 * minute),
+];
+const widest = Math.max(...widths);
+
+const count = z.int().nonnegative();
+const counts = { opens: count, clicks: count, openers: count, clickers: count };
+
+const schema = z.strictObject({
+  rows: z.array(
+    z.strictObject({ afterSeconds: count.nullable(), untilSeconds: count.nullable(), ...counts }),
+  ),
+});
+
+const queriedMetrics = [
+  ...['opens', 'clicks', 'machine_opens', 'machine_clicks'],
+  ...['openers', 'clickers', 'openers_with_machines', 'clickers_with_machines'],
+] as const;
+
+const rowSchema = z.object({
+  start: z.number().nullable(),
+  ...counts,
+  machine_opens: count,
+  machine_clicks: count,
+  openers_with_machines: count,
+  clickers_with_machines: count,
+});
+
+interface Counts {
+  readonly opens: number;
+  readonly clicks: number;
+  readonly openers: number;
+  readonly clickers: number;
+}
+
+/** What was counted in the finest bucket that there is from `start` on, in milliseconds since the send. */
+interface Cell extends Counts {
+  readonly start: number;
+}
+
+/** An event dated before its send, by another clock, came at once. */
+const elapsed = 'CASE WHEN time > sent_time THEN time - sent_time WHEN sent_time IS NOT NULL THEN 0 END';
+
+/**
+ * Where the finest bucket begins that a time can be shown in: what comes past the last bucket of a width is only ever
+ * shown in wider ones. So few rows serve every width, and the one to show is chosen where the machines are known to count.
+ */
+function startSql(time: string): string {
+  const branches = widths.map(
+    (width) => `WHEN ${time} < ${mostBuckets * width} THEN floor(${time} / ${width}) * ${width}`,
+  );
+  return `CASE ${branches.join('\n        ')} WHEN ${time} IS NOT NULL THEN ${mostBuckets * widest} END`;
+}
+
+/** Opens and clicks, each at its own time. */
+const momentsOfEvents = (events: string): string => `
+        SELECT
+          scope,
+          CASE event_type
+            WHEN 'open' THEN CASE WHEN is_machine = 1 THEN 'machine_opens' ELSE 'opens' END
+            ELSE CASE WHEN is_machine = 1 THEN 'machine_clicks' ELSE 'clicks' END
+          END AS metric,
+          ${elapsed} AS elapsed
+        FROM ${events}
+        WHERE event_type IN ('open', 'click')`;
+
+/** The first open and the first click of each person. An event that names nobody is another person's each time. */
+function momentsOfPeople(events: string, machines: MachineActivity): string {
+  const ending = machines === 'included' ? '_with_machines' : '';
+  const chosen = `event_type IN ('open', 'click')${machines === 'included' ? '' : ' AND is_machine = 0'}`;
+  const metric = `CASE event_type WHEN 'open' THEN 'openers${ending}' ELSE 'clickers${ending}' END AS metric`;
+  return `
+        SELECT scope, ${metric}, min(${elapsed}) AS elapsed
+        FROM ${events}
+        WHERE ${chosen} AND person IS NOT NULL
+        GROUP BY scope, event_type, person
+        UNION ALL
+        SELECT scope, ${metric}, ${elapsed} AS elapsed
+        FROM ${events}
+        WHERE ${chosen} AND person IS NULL`;
+}
+
+/** A row's counts, a machine's opens and clicks among them or not. */
+function countsOf(row: z.infer<typeof rowSchema>, machines: MachineActivity): Counts {
+  const { opens, clicks, openers, clickers } = row;
+  if (machines === 'excluded') return { opens, clicks, openers, clickers };
+  return {
+    opens: opens + row.machine_opens,
+    clicks: clicks + row.machine_clicks,
+    openers: row.openers_with_machines,
+    clickers: row.clickers_with_machines,
+  };
+}
+
+const isEmpty = ({ opens, clicks }: Counts): boolean => opens + clicks === 0;
+
+const sumOf = (cells: readonly Counts[]): Counts => ({
+  opens: cells.reduce((sum, { opens }) => sum + opens, 0),
+  clicks: cells.reduce((sum, { clicks }) => sum + clicks, 0),
+  openers: cells.reduce((sum, { openers }) => sum + openers, 0),
+  clickers: cells.reduce((sum, { clickers }) => sum + clickers, 0),
+});
+
+/** The finest width of which few enough buckets hold nearly everything. */
+function widthFor(cells: readonly Cell[]): number {
+  const whole = cells.reduce((sum, { opens, clicks }) => sum + opens + clicks, 0);
+  const heldBy = (width: number): number =>
+    cells.reduce(
+      (sum, { start, opens, clicks }) => (start < mostBuckets * width ? sum + opens + clicks : sum),
+      0,
+    );
+  return widths.find((width) => heldBy(width) >= leastShare * whole) ?? widest;
+}
+
+/**
+ * Opens and clicks by the time since their message was sent, and who opened or clicked for the first time then. After the
+ * buckets come, where there are any, a row of all that came later, and one of those whose send is not known: so that each
+ * column adds up to its total.
+ */
+export const engagementSinceSend: EngagementSection<'engagement-since-send', typeof schema> = {
+  id: 'engagement-since-send',
+  countsEngagement: true,
+  schema,
+  absent: { rows: [] },
+  query: ({ engagement }) => `
+    SELECT
+      scope,
+      start,
+      ${queriedMetrics.map((metric) => `sum(CASE WHEN metric = '${metric}' THEN 1 ELSE 0 END) AS ${metric}`).join(',\n      ')}
+    FROM (
+      SELECT scope, metric, ${startSql('elapsed')} AS start
+      FROM (${momentsOfEvents(engagement)}
+        UNION ALL${momentsOfPeople(engagement, 'excluded')}
+        UNION ALL${momentsOfPeople(engagement, 'included')}
+      ) AS moments
+    ) AS placed
+    GROUP BY scope, start`,
+  shape: (rows, { machines }) => {
+    const parsed = rows.map((row) => rowSchema.parse(row));
+    const counted = parsed.map((row) => ({ start: row.start, ...countsOf(row, machines) }));
+    const known = counted.flatMap(({ start, ...counts }): Cell[] =>
+      start === null ? [] : [{ start, ...counts }],
+    );
+    const width = widthFor(known);
+    const end = mostBuckets * width;
+    const last = Math.max(
+      -1,
+      ...known.filter((cell) => cell.start < end && !isEmpty(cell)).map(({ start }) => start),
+    );
+    const buckets = Array.from({ length: Math.floor(last / width) + 1 }, (_, index) => {
+      const [from, until] = [index * width, (index + 1) * width];
+      const held = known.filter(({ start }) => start >= from && start < until);
+      return { afterSeconds: from / 1000, untilSeconds: until / 1000, ...sumOf(held) };
+    });
+    const later = sumOf(known.filter(({ start }) => start >= end));
+    const unknown = sumOf(counted.filter(({ start }) => start === null));
+    return {
+      rows: [
+        ...buckets,
+        ...(isEmpty(later) ? [] : [{ afterSeconds: end / 1000, untilSeconds: null, ...later }]),
+        ...(isEmpty(unknown) ? [] : [{ afterSeconds: null, untilSeconds: null, ...unknown }]),
+      ],
+    };
+  },
+};
