@@ -114,7 +114,7 @@ describe('message feedback', () => {
     );
     expect(totals).toMatchObject({ sent: 2, delivered: 1, bounces: 1, excluded: 1 });
     expect(sections['bounce-reasons'].rows).toEqual([
-      { reason: 'Messagebox is Full', code: 'FR-123', category: 'soft', count: 1, share: 1 },
+      { reason: 'Messagebox is Full', code: 'FR-123', category: 'soft', status: null, count: 1, share: 1 },
     ]);
   });
 });
