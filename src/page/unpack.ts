@@ -1,3 +1,5 @@
+import { decodeBase85 } from '../render/base85.ts';
+
 /** What the packed scripts of the page leave for each other. */
 export interface Packs {
   charts?: { readonly draw: import('../render/widget-markup.ts').Draw };
@@ -8,11 +10,10 @@ declare global {
   var emailLiveReport: Packs | undefined;
 }
 
-/** The text that a pack of the page holds, in base64 and gzip. */
+/** The text that a pack of the page holds, in base 85 and gzip. */
 export async function unpack(name: string): Promise<string> {
   const packed = document.getElementById(`pack-${name}`)?.textContent ?? '';
-  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const stream = new Blob([decodeBase85(packed)]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Response(stream).text();
 }
 

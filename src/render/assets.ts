@@ -36,7 +36,7 @@ export function fontAddress(weight: (typeof fontWeights)[number]): string {
   return `data:font/woff2;base64,${read(`templates/fonts/inter-${weight}.woff2`).toString('base64')}`;
 }
 
-/** A script that the page carries packed until it is needed: in base64, and the hash of its text for the policy. */
+/** A script that the page carries packed until it is needed: in base 85, and the hash of its text for the policy. */
 export interface PagePack {
   readonly name: string;
   readonly content: string;

@@ -3,6 +3,7 @@ import type { Layout } from '../layout/layout.ts';
 import { dictionaryOf, type Locale } from '../locales/locale.ts';
 import type { Dictionary, TextKey } from '../locales/texts.ts';
 import type { SectionId } from '../report/sections/index.ts';
+import { encodeBase85 } from './base85.ts';
 import { csvColumns } from './csv-columns.ts';
 import type { CutReport } from './cut-report.ts';
 import { explanationKeys, isExplanation } from './view/explanation.ts';
@@ -27,7 +28,7 @@ function explanationsOf({ sections, lastDay }: CutReport['report']): ReadonlySet
   return new Set(rows.flatMap(explanationKeys));
 }
 
-/** A report as its page carries it: packed, in base64. */
+/** A report as its page carries it: packed, in base 85. */
 export function packReport(cut: CutReport, locale: Locale, layout: Layout | null): string {
   const explanations = explanationsOf(cut.report);
   const embedded: EmbeddedReport = {
@@ -38,5 +39,5 @@ export function packReport(cut: CutReport, locale: Locale, layout: Layout | null
     layout,
   };
   // Packed in JavaScript and without a date: the same bytes from every machine.
-  return Buffer.from(gzipSync(strToU8(JSON.stringify(embedded)), { mtime: 0 })).toString('base64');
+  return encodeBase85(gzipSync(strToU8(JSON.stringify(embedded)), { mtime: 0 }));
 }

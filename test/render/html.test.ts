@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { defaultLayout } from '../../src/layout/complete-layout.ts';
 import { locales } from '../../src/locales/locale.ts';
+import { decodeBase85 } from '../../src/render/base85.ts';
 import { cutReport, pageReport } from '../../src/render/cut-report.ts';
 import type { EmbeddedReport } from '../../src/render/embedded-report.ts';
 import { renderHtml } from '../../src/render/html.ts';
@@ -20,7 +21,7 @@ const hashOf = (content: string | undefined): string =>
 /** What the scripts of a page are given. */
 function embeddedIn(html: string): EmbeddedReport {
   const packed = /id="pack-report">([^<]*)</.exec(html)?.[1] ?? '';
-  return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8'));
+  return JSON.parse(gunzipSync(decodeBase85(packed)).toString('utf8'));
 }
 
 /** Bounce reasons of one event each. */
