@@ -15,7 +15,10 @@ export interface Omitted {
   readonly count: number;
 }
 
-type OmittedReasons = Readonly<Record<'bounce-reasons' | 'error-reasons', Omitted>>;
+/** The lists of reasons that a page may not have room for. */
+export const cutLists = ['bounce-reasons', 'error-reasons', 'excluded-reasons'] as const;
+
+type OmittedReasons = Readonly<Record<(typeof cutLists)[number], Omitted>>;
 
 /** A report cut to what a page can hold. Its totals are whole. */
 export interface CutReport {
@@ -60,6 +63,8 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
       ...sections,
       'bounce-reasons': { rows: cutRows(sections['bounce-reasons'].rows, cut) },
       'error-reasons': { rows: cutRows(sections['error-reasons'].rows, cut) },
+      'excluded-reasons': { rows: cutRows(sections['excluded-reasons'].rows, cut) },
+      blocks: { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) },
     },
   };
 }
@@ -76,6 +81,7 @@ function omittedBy(cut: Cut, { sections }: Figures): OmittedReasons {
   return {
     'bounce-reasons': omitted(sections['bounce-reasons'].rows),
     'error-reasons': omitted(sections['error-reasons'].rows),
+    'excluded-reasons': omitted(sections['excluded-reasons'].rows),
   };
 }
 
@@ -86,13 +92,17 @@ interface ReasonTexts {
 }
 
 function cutRows<Row extends ReasonTexts>(rows: readonly Row[], cut: Cut): Row[] {
+  return rows.slice(0, kept(rows, cut)).map((row) => cutTexts(row, cut));
+}
+
+function cutTexts<Row extends ReasonTexts>(row: Row, cut: Cut): Row {
   const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
-  return rows.slice(0, kept(rows, cut)).map((row) => ({
+  return {
     ...row,
     reason: shortOrNull(row.reason),
     code: shortOrNull(row.code),
     ...(row.example === undefined ? {} : { example: short(row.example, cut) }),
-  }));
+  };
 }
 
 /** The beginning of a text, without half of a character at its end. */

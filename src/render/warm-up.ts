@@ -87,6 +87,9 @@ const oneOfEverything: Report = {
         },
       ],
     },
+    audience: { rows: [{ stage: 'targeted', count: 3, share: 1 }] },
+    'excluded-reasons': { rows: [] },
+    blocks: { rows: [] },
   },
   audit: {
     read: 1,

@@ -5,7 +5,8 @@
  * - `implied_sent_time`: when an event first told of its send, in formats that have no `sent` event;
  * - `delivered_time`: when it was first delivered, or null;
  * - `ended`: 1 if it bounced in any way, or was stopped by an error or an exclusion after its sender had accepted it;
- * - `failed`: 1 if a hard or soft bounce took its delivery back.
+ * - `bounced`: 1 if it bounced in any way;
+ * - `failed`: 1 if a hard or soft bounce took its delivery back;
  * - `domain`, `variant`: of its recipient and its content; null where no row of it says.
  * Events without a message id or recipient belong to no message and are counted by themselves.
  */
@@ -19,6 +20,7 @@ export function messageOutcomesQuery(events: string): string {
       min(CASE WHEN implies_sent = 1 THEN time END) AS implied_sent_time,
       min(CASE WHEN event_type = 'delivered' THEN time END) AS delivered_time,
       max(CASE WHEN event_type IN ('bounce', 'error', 'excluded') THEN 1 ELSE 0 END) AS ended,
+      max(CASE WHEN event_type = 'bounce' THEN 1 ELSE 0 END) AS bounced,
       max(CASE WHEN event_type = 'bounce' AND bounce_category <> 'ignored' THEN 1 ELSE 0 END) AS failed,
       max(domain) AS domain,
       max(variant) AS variant

@@ -19,7 +19,7 @@ it('explains a layout by an example that is one', () => {
 });
 
 it('lists every section with its views, the first of which is the default', () => {
-  const listed = [...page.matchAll(/^\| `([a-z-]+-[a-z]+)` +\| (`.*`) +\|$/gm)].map(([, id, views = '']) => [
+  const listed = [...page.matchAll(/^\| `([a-z-]+)` +\| (`.*`) +\|$/gm)].map(([, id, views = '']) => [
     id,
     views.split(', ').map((view) => view.replaceAll('`', '')),
   ]);

@@ -1,3 +1,4 @@
+import { cutLists } from '../../render/cut-report.ts';
 import type { SectionId } from '../../report/sections/index.ts';
 import { announce } from './announcer.ts';
 import type { ReportPage } from './report-page.ts';
@@ -24,9 +25,7 @@ export function handOver(page: ReportPage, { name, content, type, lists = [] }: 
 
 /** Says where lists are not whole: a page holds no more reasons than it can. */
 function omission({ format, shown }: ReportPage, lists: readonly SectionId[]): string {
-  const cut = (['bounce-reasons', 'error-reasons'] as const).filter(
-    (id) => lists.includes(id) && shown.omitted[id].reasons > 0,
-  );
+  const cut = cutLists.filter((id) => lists.includes(id) && shown.omitted[id].reasons > 0);
   const kept = Math.min(...cut.map((id) => shown.sections[id].rows.length));
   return cut.length === 0 ? '' : `. ${format.text('menu.omitted', { count: format.count(kept) })}`;
 }

@@ -344,7 +344,7 @@ export class ReportPage {
     const template = document.createElement('template');
     const look = { ...this.lookOf(widget), pictures };
     template.innerHTML = widgetBody(widget, figures, look, this.#needDraw(), this.#format);
-    chart.replaceChildren(...template.content.querySelectorAll('.picture'));
+    chart.replaceChildren(...(template.content.querySelector('.chart-view')?.childNodes ?? []));
   }
 
   /** Draws the chart of a widget for the room that it has now. The keyboard stays where it is in it. */

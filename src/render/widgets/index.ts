@@ -1,8 +1,11 @@
+import { audienceWidget } from './audience.ts';
+import { blocksWidget } from './blocks.ts';
 import { bounceCategoriesWidget } from './bounce-categories.ts';
 import { bounceReasonsWidget } from './bounce-reasons.ts';
 import { emailPerformanceWidget } from './email-performance.ts';
 import { emailSummaryWidget } from './email-summary.ts';
 import { errorReasonsWidget } from './error-reasons.ts';
+import { excludedReasonsWidget } from './excluded-reasons.ts';
 import { sendingStatisticsWidget } from './sending-statistics.ts';
 import type { Widget } from './widget.ts';
 
@@ -14,4 +17,7 @@ export const widgets: readonly Widget[] = [
   bounceCategoriesWidget,
   bounceReasonsWidget,
   errorReasonsWidget,
+  audienceWidget,
+  excludedReasonsWidget,
+  blocksWidget,
 ];

@@ -1,8 +1,9 @@
 import { type Bar, barChart, barsThatFit } from '../../charts/bars.ts';
 import type { Room } from '../../charts/drawing.ts';
+import type { ColorName } from '../../charts/palette.ts';
 import type { Format } from '../view/format.ts';
 import { barsInWords, charted, type Reason, type Reasons, reasonBars, reasonRows } from '../view/reasons.ts';
-import { type Cell, type Column, numberColumn, textColumn } from '../view/table.ts';
+import { type Cell, type Column, numberColumn, textColumn, withBars } from '../view/table.ts';
 import type { Shown } from './widget.ts';
 
 /** More bars than this say less than the table does. */
@@ -18,10 +19,13 @@ export function reasonsShown<Data extends Reason>(
     readonly cells: (row: Data) => readonly Cell[];
     /** What is said of a reason below it. */
     readonly note?: (row: Data) => string;
+    /** The colour of the bars that a table without a chart beside it has in its counts. */
+    readonly bars?: ColorName;
   },
   format: Format,
 ): Shown {
   const { text } = format;
+  const rows = reasonRows(reasons, format, own.cells, own.note);
   const barsIn = (room: Room): readonly Bar[] => {
     const kinds = reasons.rows.some((row) => own.look(row).kind !== '');
     const most = room.height === null ? charted : Math.min(mostBars, barsThatFit(room, kinds) - 1);
@@ -40,7 +44,7 @@ export function reasonsShown<Data extends Reason>(
         numberColumn(text('column.count')),
         numberColumn(text('column.share')),
       ],
-      rows: reasonRows(reasons, format, own.cells, own.note),
+      rows: own.bars === undefined ? rows : withBars(rows, own.columns.length + 1, own.bars),
       printed: true,
     },
     tiles: null,

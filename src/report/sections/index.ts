@@ -1,3 +1,5 @@
+import { audience } from './audience.ts';
+import { blocks } from './blocks.ts';
 import { bounceCategoriesSection } from './bounce-categories.ts';
 import { bounceReasons } from './bounce-reasons.ts';
 import { comparison } from './comparison.ts';
@@ -7,6 +9,7 @@ import { engagement } from './engagement.ts';
 import { engagementHours } from './engagement-hours.ts';
 import { engagementSinceSend } from './engagement-since-send.ts';
 import { errorReasons } from './error-reasons.ts';
+import { excludedReasons } from './excluded-reasons.ts';
 import { findings } from './findings.ts';
 import { links } from './links.ts';
 import { machineActivity } from './machine-activity.ts';
@@ -27,8 +30,11 @@ export const sections = [
   bounceReasons,
   errorReasons,
   comparison,
+  audience,
+  excludedReasons,
   mailboxProviders,
   recipientDomains,
+  blocks,
   variants,
   engagement,
   engagementSinceSend,
