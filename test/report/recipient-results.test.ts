@@ -62,7 +62,7 @@ describe('recipient domains', () => {
         opens: 0,
         complaints: 1,
       },
-      { ...quiet, domain: null, sent: 1, delivered: 1, opens: 1 },
+      { ...quiet, domain: null, domains: 0, sent: 1, delivered: 1, opens: 1 },
     ]);
   });
 
@@ -164,5 +164,28 @@ describe('variants', () => {
       ['A', 'unsubscribes', 0],
       ['A', 'complaints', 0],
     ]);
+  });
+});
+
+describe('very many domains', () => {
+  const sendTo = (domains: number, times: number, first = 0): object[] =>
+    Array.from({ length: domains * times }, (_, index) =>
+      event('sent', first + index, `p${first + index}@d${first + (index % domains)}.example`),
+    );
+
+  it('are all named as long as they are at most 5,000', async () => {
+    const { sections } = await reportOf(sendTo(5000, 1));
+    expect(sections['recipient-domains'].rows).toHaveLength(5000);
+    expect(sections['recipient-domains'].rows.every(({ domain }) => domain !== null)).toBe(true);
+  });
+
+  it('are named from two messages on where they are more, and the others counted', async () => {
+    const { sections, totals } = await reportOf([...sendTo(5001, 1), ...sendTo(40, 2, 10_000)]);
+    const rows = sections['recipient-domains'].rows;
+    expect(rows).toHaveLength(41);
+    expect(rows[0]).toMatchObject({ domain: null, domains: 5001, sent: 5001 });
+    expect(rows[1]).toMatchObject({ domains: 1, sent: 2 });
+    expect(rows.reduce((sum, { sent }) => sum + sent, 0)).toBe(totals.sent);
+    expect(sections['mailbox-providers'].rows).toMatchObject([{ provider: null, domains: 5041 }]);
   });
 });

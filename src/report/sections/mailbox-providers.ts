@@ -8,7 +8,6 @@ const schema = z.strictObject({
   rows: z.array(
     z.strictObject({
       provider: z.string().nullable(),
-      domains: z.int().nonnegative(),
       ...resultsShape,
     }),
   ),
@@ -37,7 +36,7 @@ export const mailboxProviders: EngagementSection<'mailbox-providers', typeof sch
     rows: resultsRows(
       [...byProvider(resultsOf(rows, machines))].map(([provider, domains]) => ({
         provider,
-        domains: domains.filter(({ name }) => name !== null).length,
+        domains: domains.reduce((sum, { names }) => sum + names, 0),
         ...sumOf(domains),
       })),
       ({ provider }) => provider,

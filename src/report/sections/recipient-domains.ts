@@ -7,7 +7,10 @@ const schema = z.strictObject({
   rows: z.array(z.strictObject({ domain: z.string().nullable(), ...resultsShape })),
 });
 
-/** What came of the messages to each domain, the one with the most first; null where no row names one. */
+/**
+ * What came of the messages to each domain, the one with the most first. Null is for messages whose rows name none, and for the
+ * `domains` with the fewest messages where there are thousands of them.
+ */
 export const recipientDomains: EngagementSection<'recipient-domains', typeof schema> = {
   id: 'recipient-domains',
   countsEngagement: true,
@@ -16,7 +19,11 @@ export const recipientDomains: EngagementSection<'recipient-domains', typeof sch
   query: (context) => resultsQuery(context, byDomain),
   shape: (rows, { machines }) => ({
     rows: resultsRows(
-      resultsOf(rows, machines).map(({ name: domain, ...counts }) => ({ domain, ...counts })),
+      resultsOf(rows, machines).map(({ name: domain, names: domains, ...counts }) => ({
+        domain,
+        domains,
+        ...counts,
+      })),
       ({ domain }) => domain,
     ),
   }),

@@ -11,17 +11,20 @@ interface ResultsName {
   readonly nameless: boolean;
   /** Whether a person has one name, whatever the rows say, so that the people of all names add up to everybody. */
   readonly onePerPerson: boolean;
+  /** With more names than this, those with the fewest messages have none: a dump may hold a name per message. */
+  readonly most: number;
 }
 
-export const byDomain: ResultsName = { column: 'domain', nameless: true, onePerPerson: true };
+export const byDomain: ResultsName = { column: 'domain', nameless: true, onePerPerson: true, most: 5000 };
 
 /** Who has messages of two variants is one of each one's people. */
-export const byVariant: ResultsName = { column: 'variant', nameless: false, onePerPerson: false };
+export const byVariant: ResultsName = { column: 'variant', nameless: false, onePerPerson: false, most: 100 };
 
 const count = z.int().nonnegative();
 
 const rowSchema = z.object({
   name: z.string().nullable(),
+  names: count,
   sent: count,
   delivered: count,
   hard: count,
@@ -35,11 +38,13 @@ const rowSchema = z.object({
   complaints: count,
 });
 
-const metrics = Object.keys(rowSchema.shape).filter((name) => name !== 'name');
+const metrics = Object.keys(rowSchema.shape).filter((name) => name !== 'name' && name !== 'names');
 
 /** What came of the messages of one name; `opens` and `clicks` are people. */
 export interface Results {
   readonly name: string | null;
+  /** How many names it stands for: one, or for null those that have too few messages to be told apart. */
+  readonly names: number;
   readonly sent: number;
   readonly delivered: number;
   readonly bounces: number;
@@ -52,116 +57,142 @@ export interface Results {
   readonly complaints: number;
 }
 
-const countIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
-
-/** A part of the counts, the others zero. */
-function part(counts: Readonly<Record<string, string>>, from: string, group = 'scope, name'): string {
-  return `
-    SELECT scope, name, ${metrics.map((metric) => `${counts[metric] ?? '0'} AS ${metric}`).join(', ')}
-    FROM ${from}
-    GROUP BY ${group}`;
-}
-
-const bouncesOf = (category: string): string =>
-  countIf(`event_type = 'bounce' AND bounce_category = '${category}'`);
-
-const ofEvents = {
-  sent: countIf("event_type = 'sent' OR (implies_sent = 1 AND message IS NULL)"),
-  delivered: countIf("event_type = 'delivered' AND message IS NULL"),
-  hard: bouncesOf('hard'),
-  soft: bouncesOf('soft'),
-  ignored: bouncesOf('ignored'),
-};
+const countIf = (condition: string): string => `count(CASE WHEN ${condition} THEN 1 END)`;
 
 const named = ({ column, nameless }: ResultsName): string => (nameless ? '1 = 1' : `${column} IS NOT NULL`);
 
-/** Events that name it themselves, or could be told it by no message. */
-const ownEvents = ({ events }: QueryContext, { column, nameless }: ResultsName): string => `(
-      SELECT scope, ${column} AS name, event_type, bounce_category, implies_sent, message
-      FROM ${events}
-      WHERE (${column} IS NOT NULL${nameless ? ' OR message IS NULL' : ''})
-        AND (event_type IN ('sent', 'bounce') OR (event_type = 'delivered' AND message IS NULL) OR implies_sent = 1)
-    ) AS own`;
+const metricOfEvent = `
+        CASE event_type
+          WHEN 'bounce' THEN CASE bounce_category WHEN 'hard' THEN 'hard' WHEN 'soft' THEN 'soft' ELSE 'ignored' END
+          WHEN 'sent' THEN 'sent'
+          ELSE 'delivered'
+        END AS metric`;
 
-/** Events that do not, with what their messages say: other events of the message do name it. */
-const toldEvents = ({ events, messages, dialect }: QueryContext, by: ResultsName): string => `(
-      SELECT scope, name, event_type, bounce_category, implies_sent, message
+/** Events that name it themselves, or could be told it by no message. */
+const ownEvents = ({ events }: QueryContext, by: ResultsName): string => `
+      SELECT scope, ${by.column} AS name, ${metricOfEvent}
+      FROM ${events}
+      WHERE (${by.column} IS NOT NULL${by.nameless ? ' OR message IS NULL' : ''})
+        AND (event_type IN ('sent', 'bounce') OR (event_type = 'delivered' AND message IS NULL))
+      UNION ALL
+      SELECT scope, ${by.column} AS name, 'sent' AS metric
+      FROM ${events}
+      WHERE implies_sent = 1 AND message IS NULL AND ${named(by)}`;
+
+/** Events that do not, with what other rows of their messages say. */
+const toldEvents = ({ events, messages, dialect }: QueryContext, by: ResultsName): string => `
+      SELECT scope, name, ${metricOfEvent}
       FROM (
-        SELECT scope, message, event_type, bounce_category, implies_sent
+        SELECT scope, message, event_type, bounce_category
         FROM ${events}
         WHERE ${by.column} IS NULL AND message IS NOT NULL AND event_type IN ('sent', 'bounce')
       ) AS silent
       ${dialect.innerJoin} (
         SELECT scope, message, ${by.column} AS name FROM ${messages} WHERE ${named(by)}
-      ) AS outcomes USING (scope, message)
-    ) AS told`;
+      ) AS outcomes USING (scope, message)`;
 
-const endedMessages = ({ messages }: QueryContext, by: ResultsName): string => `(
-      SELECT scope, ${by.column} AS name, sent_events, implied_sent_time, delivered_time, failed
+/** What is counted once per message. */
+const endedMessages = ({ messages }: QueryContext, by: ResultsName): string => `
+      SELECT scope, ${by.column} AS name, 'delivered' AS metric
       FROM ${messages}
-      WHERE ((delivered_time IS NOT NULL AND failed = 0) OR (sent_events = 0 AND implied_sent_time IS NOT NULL))
-        AND ${named(by)}
-    ) AS ended`;
+      WHERE delivered_time IS NOT NULL AND failed = 0 AND ${named(by)}
+      UNION ALL
+      SELECT scope, ${by.column} AS name, 'sent' AS metric
+      FROM ${messages}
+      WHERE sent_events = 0 AND implied_sent_time IS NOT NULL AND ${named(by)}`;
 
-const people = ({ engagement }: QueryContext, by: ResultsName): string => `(
+const endings = ({ engagement }: QueryContext, by: ResultsName): string => `
       SELECT
         scope,
-        ${by.onePerPerson ? `max(${by.column})` : by.column} AS name,
-        person,
-        ${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
-        ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
-        ${countIf("event_type = 'open'")} AS all_opens,
-        ${countIf("event_type = 'click'")} AS all_clicks
+        ${by.column} AS name,
+        CASE event_type WHEN 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric
       FROM ${engagement}
-      WHERE event_type IN ('open', 'click') AND ${named(by)}
-      GROUP BY scope, person${by.onePerPerson ? '' : `, ${by.column}`}
-    ) AS people`;
+      WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}`;
 
+const people = ({ engagement }: QueryContext, by: ResultsName): string => `(
+        SELECT
+          scope,
+          ${by.onePerPerson ? `max(${by.column})` : by.column} AS name,
+          person,
+          ${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
+          ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
+          ${countIf("event_type = 'open'")} AS all_opens,
+          ${countIf("event_type = 'click'")} AS all_clicks
+        FROM ${engagement}
+        WHERE event_type IN ('open', 'click') AND ${named(by)}
+        GROUP BY scope, person${by.onePerPerson ? '' : `, ${by.column}`}
+      ) AS people`;
+
+/** Of an event that names nobody each is another person. */
 const peopleWith = (times: string): string =>
   `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
 
-const endings = ({ engagement }: QueryContext, by: ResultsName): string => `(
-      SELECT scope, ${by.column} AS name, event_type
-      FROM ${engagement}
-      WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}
-    ) AS endings`;
+const peopleMetrics = ['opens', 'clicks', 'all_opens', 'all_clicks'];
+
+/** What is counted by events and messages, and the people: each a part of the counts, the others zero. */
+const countedParts = (context: QueryContext, by: ResultsName): string => `
+      SELECT scope, name, ${metrics
+        .map(
+          (metric) =>
+            `${peopleMetrics.includes(metric) ? '0' : countIf(`metric = '${metric}'`)} AS ${metric}`,
+        )
+        .join(', ')}
+      FROM (${[ownEvents, toldEvents, endedMessages, endings].map((rows) => rows(context, by)).join(' UNION ALL ')}
+      ) AS moments
+      GROUP BY scope, name
+      UNION ALL
+      SELECT scope, name, ${metrics
+        .map((metric) => `${peopleMetrics.includes(metric) ? peopleWith(metric) : '0'} AS ${metric}`)
+        .join(', ')}
+      FROM ${people(context, by)}
+      GROUP BY scope, name`;
+
+const steps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000];
+
+/**
+ * How many messages a name needs in each scope: none where there are few names, else the fewest of these numbers that leaves no
+ * more names than it may. A name has no more messages than rows that tell of a sending.
+ */
+const fewestSent = ({ events }: QueryContext, { column, most }: ResultsName): string => `(
+        SELECT scope, CASE
+          WHEN count(*) <= ${most} THEN 0
+          ${steps.map((step) => `WHEN ${countIf(`rows_sent >= ${step}`)} <= ${most} THEN ${step}`).join('\n          ')}
+        END AS fewest
+        FROM (
+          SELECT
+            scope,
+            ${column},
+            ${countIf("event_type IN ('sent', 'delivered', 'bounce', 'error', 'excluded')")} AS rows_sent
+          FROM ${events}
+          WHERE ${column} IS NOT NULL
+          GROUP BY scope, ${column}
+        ) AS sending
+        GROUP BY scope
+      ) AS limits`;
 
 /**
  * The query that counts what came of the messages by the domain of their recipients or by their variant: each event by
- * what its own row says, else by what its message's rows say. A name is null where neither does.
+ * what its own row says, else by what its message's rows say. A name is null where neither does, and where there are
+ * too many names for this one.
  */
 export function resultsQuery(context: QueryContext, by: ResultsName): string {
-  const parts = [
-    part(ofEvents, ownEvents(context, by)),
-    part(ofEvents, toldEvents(context, by)),
-    part(
-      {
-        sent: countIf('sent_events = 0 AND implied_sent_time IS NOT NULL'),
-        delivered: countIf('delivered_time IS NOT NULL AND failed = 0'),
-      },
-      endedMessages(context, by),
-    ),
-    part(
-      {
-        opens: peopleWith('opens'),
-        clicks: peopleWith('clicks'),
-        all_opens: peopleWith('all_opens'),
-        all_clicks: peopleWith('all_clicks'),
-      },
-      people(context, by),
-    ),
-    part(
-      {
-        unsubscribes: countIf("event_type = 'unsubscribe'"),
-        complaints: countIf("event_type = 'complaint'"),
-      },
-      endings(context, by),
-    ),
-  ];
+  const sums = metrics.map((metric) => `sum(${metric}) AS ${metric}`).join(', ');
   return `
-    SELECT scope, name, ${metrics.map((metric) => `sum(${metric}) AS ${metric}`).join(', ')}
-    FROM (${parts.join(' UNION ALL ')}
-    ) AS parts
+    SELECT scope, name, sum(names) AS names, ${sums}
+    FROM (
+      SELECT
+        scope,
+        CASE WHEN fewest IS NULL OR sent >= fewest THEN name END AS name,
+        CASE WHEN name IS NULL THEN 0 ELSE 1 END AS names,
+        ${metrics.join(', ')}
+      FROM (
+        SELECT scope, name, ${sums}
+        FROM (${countedParts(context, by)}
+        ) AS parts
+        GROUP BY scope, name
+      ) AS counted
+      LEFT JOIN ${fewestSent(context, by)} USING (scope)
+    ) AS named
     GROUP BY scope, name`;
 }
 
@@ -171,6 +202,7 @@ export function resultsOf(rows: readonly QueryRow[], machines: MachineActivity):
     .map((row) => rowSchema.parse(row))
     .map(({ all_opens, all_clicks, ...row }) => ({
       name: row.name,
+      names: row.names,
       sent: row.sent,
       delivered: row.delivered,
       bounces: row.hard + row.soft + row.ignored,
@@ -182,5 +214,5 @@ export function resultsOf(rows: readonly QueryRow[], machines: MachineActivity):
       unsubscribes: row.unsubscribes,
       complaints: row.complaints,
     }))
-    .filter(({ name, ...counts }) => Object.values(counts).some((value) => value > 0));
+    .filter(({ name, names, ...counts }) => Object.values(counts).some((value) => value > 0));
 }

@@ -8,6 +8,7 @@ const difference = z.number().min(-1).max(1).nullable();
 
 /** What a row holds of the messages to a group of recipients; see metrics.md for each. */
 export const resultsShape = {
+  domains: count,
   sent: count,
   delivered: count,
   bounces: count,
@@ -25,7 +26,7 @@ export const resultsShape = {
   standsOut: z.boolean(),
 };
 
-type Counts = Omit<Results, 'name'>;
+type Counts = Omit<Results, 'name' | 'names'>;
 
 /** The groups of a delivery with their bounce rates compared, the one with the most messages first, then by name. */
 export function resultsRows<Group extends Counts>(
