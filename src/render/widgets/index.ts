@@ -1,17 +1,21 @@
 import { bounceCategoriesWidget } from './bounce-categories.ts';
 import { bounceReasonsWidget } from './bounce-reasons.ts';
+import { comparisonWidget } from './comparison.ts';
 import { emailPerformanceWidget } from './email-performance.ts';
 import { emailSummaryWidget } from './email-summary.ts';
 import { errorReasonsWidget } from './error-reasons.ts';
+import { findingsWidget } from './findings.ts';
 import { sendingStatisticsWidget } from './sending-statistics.ts';
 import type { Widget } from './widget.ts';
 
 /** The widgets in the order of the default page: what a layout can place. */
 export const widgets: readonly Widget[] = [
+  findingsWidget,
   emailSummaryWidget,
   emailPerformanceWidget,
   sendingStatisticsWidget,
   bounceCategoriesWidget,
   bounceReasonsWidget,
   errorReasonsWidget,
+  comparisonWidget,
 ];
