@@ -60,6 +60,17 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       type: 'string',
       describe: 'An earlier report.json that the mail compares the figures with (with --email)',
     },
+    compare: {
+      type: 'string',
+      coerce: (paths: string | readonly string[] | undefined) =>
+        paths === undefined ? undefined : [paths].flat(),
+      describe:
+        'Compare with earlier reports: --compare=<report.json or folder>, several times; without a value, after the dump, those in the output folder',
+    },
+    'retry-window': {
+      type: 'string',
+      describe: 'For how long the sender tries deferred messages again, such as 72h [default: 84h]',
+    },
     delivery: { type: 'string', describe: 'Only this delivery of the dump, by its id' },
     locale: { type: 'string', describe: 'Language, en or fr [default: from LC_ALL, LC_MESSAGES, LANG]' },
     timezone: { type: 'string', describe: 'Time zone, such as Europe/Paris [default: of this machine]' },
@@ -112,7 +123,7 @@ const mailingOptions = <Options>(command: Argv<Options>) =>
 /** An option that is given twice is a slip, but for the ones that stand for themselves. */
 function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
-    if (Array.isArray(value) && !['dump', 'format', 'only', 'to', 'attach', '_'].includes(name)) {
+    if (Array.isArray(value) && !['dump', 'format', 'compare', 'only', 'to', 'attach', '_'].includes(name)) {
       throw new UsageError(`--${name} is given more than once`, 'give it once');
     }
   }

@@ -1,7 +1,10 @@
 import { type ReadOptions, readDump } from './dump/read-dump.ts';
 import { findRejects, rejectsText } from './dump/rejects.ts';
 import { requireUsableRows } from './dump/require-rows.ts';
+import type { Compared } from './report/comparison/compare.ts';
 import { type ComputeOptions, computeReports } from './report/compute.ts';
+import { conclude } from './report/conclude.ts';
+import type { FindingSettings } from './report/findings/settings.ts';
 import type { Report } from './report/report.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,6 +13,9 @@ export interface DumpOptions extends ComputeOptions {
   /** Files, folders and patterns that are one dump. */
   readonly dump: readonly string[];
   readonly reading: ReadOptions;
+  /** What the reports are compared with, besides each other; null where they are compared with nothing. */
+  readonly earlier: readonly Compared[] | null;
+  readonly conclusions: FindingSettings;
 }
 
 /** The reports of a dump, newest delivery first, and the text of its rejects.ndjson, empty where every row could be used. */
@@ -25,7 +31,7 @@ export interface DumpReports {
  * @throws CommandError where it cannot be read, or no row of it can be used
  */
 export async function reportsOfDump(
-  { dump: arguments_, reading, ...options }: DumpOptions,
+  { dump: arguments_, reading, earlier, conclusions, ...options }: DumpOptions,
   terminal: Pick<Terminal, 'progress' | 'note' | 'warn'>,
 ): Promise<DumpReports> {
   const { openDuckDB } = await import('./engine/duckdb.ts');
@@ -40,7 +46,9 @@ export async function reportsOfDump(
     if (rejects.length > 0)
       terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
     terminal.progress('Computing the report …');
-    const reports = await computeReports(engine, dump, options);
+    const computed = await computeReports(engine, dump, options);
+    const compared = earlier === null ? [] : [...earlier, ...computed];
+    const reports = computed.map((report) => conclude(report, compared, conclusions));
     return { reports, rejects: rejectsText(rejects), release: () => engine.close() };
   } catch (error) {
     await engine.close();

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { chooseConclusions } from '../config/conclusions.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { chooseMachineRules } from '../config/machine-rules.ts';
 import { chooseTimezone } from '../config/timezone.ts';
@@ -12,6 +14,9 @@ import { madeAt } from '../made-at.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
 import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
+import type { Compared } from '../report/comparison/compare.ts';
+import { conclude, concludedOnce } from '../report/conclude.ts';
+import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
@@ -26,6 +31,9 @@ export interface RenderOptions {
   readonly csv: boolean;
   readonly email: boolean;
   readonly earlier?: string | undefined;
+  /** Files and folders of reports; an empty one stands for the output folder. */
+  readonly compare?: readonly string[] | undefined;
+  readonly retryWindow?: string | undefined;
   readonly format?: readonly string[] | undefined;
   readonly mapping?: string | undefined;
   readonly delivery?: string | undefined;
@@ -53,11 +61,26 @@ interface Rendering {
   readonly release: () => Promise<void>;
 }
 
+/** The reports that others are compared with; null where nobody asked for it, and nothing is read. */
+async function earlierReports(
+  { compare, output }: RenderOptions,
+  { warn }: Terminal,
+): Promise<readonly Compared[] | null> {
+  if (compare === undefined) return null;
+  const named = await readEarlierReports(
+    compare.filter((path) => path !== ''),
+    warn,
+  );
+  const isThere = compare.includes('') && existsSync(output);
+  return isThere ? [...named, ...(await reportsIn(output, warn))] : named;
+}
+
 /** Options are checked before the engine is loaded. */
 async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
   const machineRules = chooseMachineRules(options.machines);
+  const conclusions = chooseConclusions(options);
   return reportsOfDump(
     {
       dump: options.dump,
@@ -68,6 +91,8 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
       includeTests: options.includeTests,
       reasons: options.rawReasons ? 'raw' : 'masked',
       machineRules,
+      earlier: await earlierReports(options, terminal),
+      conclusions,
     },
     terminal,
   );
@@ -89,7 +114,8 @@ const settledFlags = ['includeTests', 'rawReasons', 'wholeUrls'] as const;
 /** An option as it is typed: raw-reasons. */
 const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-async function readReports(options: RenderOptions): Promise<Rendering> {
+/** A report.json keeps its conclusions, unless it is to be compared. */
+async function readReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
   const settled =
     settledOptions.find((name) => options[name] !== undefined) ?? settledFlags.find((name) => options[name]);
   if (settled !== undefined) {
@@ -98,12 +124,26 @@ async function readReports(options: RenderOptions): Promise<Rendering> {
       'render the dump again instead',
     );
   }
-  return { reports: await Promise.all(options.dump.map(readReport)), rejects: null, release: async () => {} };
+  if (options.retryWindow !== undefined && options.compare === undefined) {
+    throw new UsageError(
+      '--retry-window cannot be used with a report.json, whose findings are settled',
+      'give --compare too: then they are drawn anew',
+    );
+  }
+  const conclusions = chooseConclusions(options);
+  const earlier = await earlierReports(options, terminal);
+  const read = await Promise.all(options.dump.map(readReport));
+  const reports = read.map((report) =>
+    earlier === null
+      ? concludedOnce(report, conclusions)
+      : conclude(report, [...earlier, ...read], conclusions),
+  );
+  return { reports, rejects: null, release: async () => {} };
 }
 
 async function obtainReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
   const areReports = await Promise.all(options.dump.map(isReportFile));
-  if (areReports.every(Boolean)) return readReports(options);
+  if (areReports.every(Boolean)) return readReports(options, terminal);
   if (areReports.some(Boolean)) {
     throw new UsageError(
       'a report.json and a dump cannot be rendered together',

@@ -17,6 +17,7 @@ import { mailReport, rehearseMails } from '../nightly/mail-report.ts';
 import { errorOf } from '../nightly/run-report.ts';
 import { openPrinter } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
+import { concludedOnce } from '../report/conclude.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { chooseReports, type MailingOptions, openContext } from './mailing.ts';
@@ -109,7 +110,11 @@ function editionOfNow(timezone: string, now: number, again: boolean): Edition {
 export async function send(options: SendOptions, terminal: Terminal): Promise<void> {
   const config = await readConfig(options.config, process.env);
   const { like, settings } = await settingsOf(options, config);
-  const report = await readReport(await reportPath(options.report));
+  const report = concludedOnce(await readReport(await reportPath(options.report)), {
+    thresholds: like.thresholds,
+    retryWindow: like.retryWindow,
+    compareLast: like.compare,
+  });
   const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
   const layout = like.layout === null ? null : await readLayout(like.layout, widgets);
   const context = await openContext(config, options, terminal);

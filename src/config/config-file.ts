@@ -65,6 +65,19 @@ const settings = {
   thresholds: keys(thresholds)
     .optional()
     .describe('The rates from which on a report warns, in its subject too; by rate, a report over the top.'),
+  compare: z
+    .int('must be a whole number')
+    .min(0, 'must be 0 or more')
+    .max(100, 'must be 100 or less')
+    .optional()
+    .describe(
+      'With how many deliveries of the earlier editions a report is compared: 10 unless it is given, 0 for none.',
+    ),
+  retryWindow: value.stretch
+    .optional()
+    .describe(
+      'For how long the sender tries deferred messages again, until which a report is provisional: 84h unless it is given.',
+    ),
   skipUnchanged: z
     .boolean()
     .optional()

@@ -105,6 +105,10 @@ export interface ReportConfig {
   /** Who is told when the report could not be made. */
   readonly notify: readonly Mailbox[];
   readonly thresholds: Thresholds;
+  /** With how many deliveries before it each is compared at most, and of how many earlier editions; 0 for none. */
+  readonly compare: number;
+  /** For how long deferred messages are tried again, in milliseconds. */
+  readonly retryWindow: number;
   readonly skipUnchanged: boolean;
   readonly schedule: Schedule | null;
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { readFormatOption } from '../dump/choose-format.ts';
 import { formats } from '../dump/formats/index.ts';
 import type { Key } from '../files/fault.ts';
+import { usualSettings } from '../report/findings/settings.ts';
 import type { Config, ReportConfig, Secret, SmtpConfig, TlsMode } from './config.ts';
 import { ConfigFault } from './config-fault.ts';
 import type { ConfigFile, ReportInFile } from './config-file.ts';
@@ -92,6 +93,8 @@ function reportOf(own: ReportInFile, keys: readonly Key[], surroundings: Surroun
     notify: eachOnce(own.notify ?? file.notify ?? []),
     // By rate: a report that moves one limit should not lose the warnings of the others.
     thresholds: { ...file.thresholds, ...own.thresholds },
+    compare: own.compare ?? file.compare ?? usualSettings.compareLast,
+    retryWindow: own.retryWindow ?? file.retryWindow ?? usualSettings.retryWindow,
     skipUnchanged: own.skipUnchanged ?? file.skipUnchanged ?? false,
     schedule:
       schedule === undefined

@@ -11,6 +11,8 @@ export type Dictionary = Readonly<Record<TextKey, Text>>;
 type Values = Readonly<Record<string, string>>;
 
 export interface Texts {
+  /** Whether there is a text of this key. */
+  readonly knows: (key: string) => key is TextKey;
   /** The text of a key, with its `{placeholders}` filled in. */
   readonly text: (key: TextKey, values?: Values) => string;
   /** The text of a key in the form that goes with a number; `{count}` is the number as given in `values`. */
@@ -21,6 +23,7 @@ export interface Texts {
 export function textsOf(dictionary: Dictionary, language: string): Texts {
   const rules = new Intl.PluralRules(language);
   return {
+    knows: (key): key is TextKey => Object.hasOwn(dictionary, key),
     text: (key, values = {}) => {
       const text = dictionary[key];
       return fill(typeof text === 'string' ? text : text.other, values);

@@ -6,9 +6,10 @@ import { asCommandError, CommandError, ExitStatus, MailServerError } from '../er
 import { readLayout } from '../layout/read-layout.ts';
 import { openPrinter } from '../render/printer.ts';
 import { widgets } from '../render/widgets/index.ts';
+import type { Compared } from '../report/comparison/compare.ts';
 import type { Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
-import { findEarlierReport } from './earlier-report.ts';
+import { readEarlierEditions } from './earlier-editions.ts';
 import { type Edition, editionOf } from './edition.ts';
 import type { MailCounts } from './journal.ts';
 import type { MailSettings } from './letters.ts';
@@ -29,6 +30,16 @@ interface Computed {
   readonly rejects: string;
 }
 
+/** What its reports are compared with; null where the config wants no comparison. */
+async function earlierReports(
+  { name, compare }: ReportConfig,
+  edition: Edition,
+  { config, terminal }: RunContext,
+): Promise<readonly Compared[] | null> {
+  if (compare === 0) return null;
+  return readEarlierEditions(join(config.output, name), edition.id, compare, terminal.warn);
+}
+
 async function computed(config: ReportConfig, edition: Edition, context: RunContext): Promise<Computed> {
   const mapping = config.mapping === null ? undefined : await readMapping(config.mapping);
   const { reports, rejects, release } = await reportsOfDump(
@@ -41,6 +52,12 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
       includeTests: config.includeTests,
       reasons: config.rawReasons ? 'raw' : 'masked',
       machineRules: config.machines,
+      earlier: await earlierReports(config, edition, context),
+      conclusions: {
+        thresholds: config.thresholds,
+        retryWindow: config.retryWindow,
+        compareLast: config.compare,
+      },
     },
     context.terminal,
   );
@@ -51,7 +68,6 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
 /** Makes and mails one delivery's report; in a dry run says what would be mailed. */
 async function runDelivery(
   report: Report,
-  before: Report | undefined,
   rejects: string,
   config: ReportConfig,
   edition: Edition,
@@ -59,14 +75,7 @@ async function runDelivery(
   context: RunContext,
 ): Promise<MailCounts | undefined> {
   const { config: whole, server, journal } = context;
-  const earlier = await findEarlierReport(
-    join(whole.output, config.name),
-    edition.id,
-    report,
-    before,
-    context.terminal.warn,
-  );
-  const made = madeReport(report, earlier, config, press);
+  const made = madeReport(report, null, config, press);
   const settings: MailSettings = { kind: 'report', ...config };
   if (server === null) {
     await rehearseMails(made, settings, edition, context);
@@ -113,15 +122,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
       }
       try {
         context.terminal.progress(`${config.name}: report ${index + 1} of ${reports.length} …`);
-        const mailed = await runDelivery(
-          report,
-          reports.slice(index + 1).find(hasEvents),
-          rejects,
-          config,
-          edition,
-          press,
-          context,
-        );
+        const mailed = await runDelivery(report, rejects, config, edition, press, context);
         if (mailed !== undefined) counts.push(mailed);
       } catch (error) {
         fail(id, error);

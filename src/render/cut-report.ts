@@ -61,11 +61,43 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
     ...part,
     sections: {
       ...sections,
+      findings: { rows: sections.findings.rows.map((row) => cutSubject(row, cut)) },
+      comparison: cutComparison(sections.comparison, cut),
       'bounce-reasons': { rows: cutRows(sections['bounce-reasons'].rows, cut) },
       'error-reasons': { rows: cutRows(sections['error-reasons'].rows, cut) },
       'excluded-reasons': { rows: cutRows(sections['excluded-reasons'].rows, cut) },
       blocks: { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) },
     },
+  };
+}
+
+/** A subject may be a stretch of time, which is of no use cut. */
+const fewestCharacters = 60;
+
+function cutSubject<Row extends { readonly subject: string | null }>(row: Row, cut: Cut): Row {
+  const characters = Math.max(fewestCharacters, cut.characters);
+  return row.subject === null ? row : { ...row, subject: short(row.subject, { ...cut, characters }) };
+}
+
+type Comparison = Report['sections']['comparison'];
+
+function cutComparison({ deliveries, snapshot, ...rest }: Comparison, cut: Cut): Comparison {
+  const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
+  const reason = snapshot?.reason ?? null;
+  return {
+    ...rest,
+    deliveries: deliveries.map((delivery) => ({
+      ...delivery,
+      id: short(delivery.id, cut),
+      label: shortOrNull(delivery.label),
+    })),
+    snapshot:
+      snapshot === null || reason === null
+        ? snapshot
+        : {
+            ...snapshot,
+            reason: { ...reason, reason: shortOrNull(reason.reason), code: shortOrNull(reason.code) },
+          },
   };
 }
 

@@ -32,12 +32,16 @@ const sheets = [
   'grid',
   'widget',
   'summary',
+  'findings',
   'table',
   'interactive',
   'edit',
   'footer',
   'print',
 ];
+
+/** A link to a widget shows where the page has that widget, and goes with it when it is removed. */
+const linkStyles = widgets.map(({ id }) => `main:not(:has(#${id})) [href="#${id}"]{display:none}`).join('\n');
 
 /** A page is to be no larger, in bytes: it is mailed. */
 const mostBytes = 400_000;
@@ -68,7 +72,7 @@ export function renderHtml(report: Report, options: PageOptions): string {
 function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): string {
   const shown = pageReport(cut, { window: 'whole', machines: 'excluded' });
   const format = formatOf(locale, cut.report.window.timezone);
-  const styles = pageStyles(...sheets);
+  const styles = `${pageStyles(...sheets)}\n${linkStyles}`;
   const places = layout === null ? null : layoutStyles(layout);
   const script = readPageScript('report');
   const packs = readPagePacks();

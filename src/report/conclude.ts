@@ -1,4 +1,4 @@
-import { compare } from './comparison/compare.ts';
+import { type Compared, compare } from './comparison/compare.ts';
 import { findingsOf } from './findings/index.ts';
 import type { FindingSettings } from './findings/settings.ts';
 import type { Figures, Report } from './report.ts';
@@ -22,7 +22,7 @@ function concluded<Part extends Figures>(
  * conclusions it had are replaced: the same report, earlier ones and settings give the same.
  * @param earlier in whatever order; those that cannot be compared with it are passed over
  */
-export function conclude(report: Report, earlier: readonly Report[], settings: FindingSettings): Report {
+export function conclude(report: Report, earlier: readonly Compared[], settings: FindingSettings): Report {
   const { delivery, lastDay } = report;
   return {
     ...concluded(report, delivery, compare(report, earlier, settings.compareLast), settings),

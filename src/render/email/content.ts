@@ -1,15 +1,17 @@
 import type { Layout } from '../../layout/layout.ts';
+import type { FindingId } from '../../report/findings/index.ts';
 import type { Report } from '../../report/report.ts';
-import type { CrossedThreshold } from '../../report/thresholds.ts';
+import type { CrossedThreshold, WatchedRate } from '../../report/thresholds.ts';
 import type { PageReport } from '../cut-report.ts';
 import { auditParts } from '../view/audit.ts';
+import { type FindingView, findingViews } from '../view/findings.ts';
 import type { Format } from '../view/format.ts';
 import { type FactId, type HeaderView, headerView } from '../view/header.ts';
 import { rateViews } from '../view/rates.ts';
 import { type SummaryTiles, summaryTiles } from '../widgets/email-summary.ts';
 import { calloutsOf } from './callouts.ts';
-import { comparisonLine } from './comparison.ts';
-import { beginsWithTiles, type EmailSection, sectionsOf } from './sections.ts';
+import { comparisonLine, comparisonOf } from './comparison.ts';
+import { beginsWithTiles, type EmailSection, sectionsOf, showsFindings } from './sections.ts';
 
 export type EmailAttachment = 'pdf' | 'csv' | 'html';
 
@@ -31,7 +33,9 @@ export interface EmailContent {
   /** What a list of mails shows below the subject. */
   readonly preheader: string;
   readonly facts: HeaderView['facts'];
+  /** Rates past their limits that no finding tells of. */
   readonly callouts: readonly string[];
+  readonly findings: readonly FindingView[];
   readonly summary: SummaryTiles | null;
   readonly comparison: string | null;
   readonly sections: readonly EmailSection[];
@@ -48,17 +52,27 @@ export function emailContent(report: PageReport, options: ContentOptions, format
   const { name, facts } = headerView(report, format);
   const factsOf = (...ids: readonly FactId[]): HeaderView['facts'] =>
     facts.filter(({ id }) => ids.includes(id));
-  const callouts = calloutsOf(options.crossed, format);
+  const { findings } = report.sections;
+  const untold = options.crossed.filter(({ rate }) => !tells(findings.rows, rate));
+  const callouts = calloutsOf(untold, format);
+  const shownFindings = showsFindings(layout, report) ? findingViews(report, format) : [];
+  const urgent = shownFindings.filter(({ level }) => level === 'critical' || level === 'warning').slice(0, 1);
   const files = attachments.map((attachment) => text(`email.attached.${attachment}`)).join(', ');
   return {
     title: text('page.title', { name, page: product }),
     product,
     name,
-    preheader: [...callouts, ...keyFigures(report, format)].join(' · '),
+    preheader: [...callouts, ...urgent.map(({ sentence }) => sentence), ...keyFigures(report, format)].join(
+      ' · ',
+    ),
     facts: factsOf('period', 'window', 'zone'),
     callouts,
+    findings: shownFindings,
     summary: beginsWithTiles(layout, report) ? summaryTiles(report, format) : null,
-    comparison: earlier === null ? null : comparisonLine(report, earlier, format),
+    comparison:
+      earlier === null
+        ? comparisonOf(report.sections.comparison, report, format)
+        : comparisonLine(report, earlier, format),
     sections: sectionsOf(report, layout, options.rows, format),
     attached: attachments.length === 0 ? null : text('email.attached', { files }),
     account: auditParts(report.audit, format)
@@ -74,6 +88,17 @@ export function emailContent(report: PageReport, options: ContentOptions, format
     ],
   };
 }
+
+/** Which finding tells of a rate that is past its limit. */
+const findingOf = {
+  delivered: 'delivered-rate',
+  bounces: 'bounce-rate',
+  errors: 'error-rate',
+  complaints: 'complaint-rate',
+} as const satisfies Record<WatchedRate, FindingId>;
+
+const tells = (findings: readonly { readonly finding: FindingId }[], rate: WatchedRate): boolean =>
+  findings.some(({ finding }) => finding === findingOf[rate]);
 
 /** The figures that matter most, each with its name. */
 function keyFigures({ totals, rates }: PageReport, { text, count, rate }: Format): readonly string[] {

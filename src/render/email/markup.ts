@@ -1,4 +1,5 @@
 import { type ColorName, palette } from '../../charts/palette.ts';
+import type { FindingView } from '../view/findings.ts';
 import type { Format } from '../view/format.ts';
 import { type EmailContent, lesserInWords } from './content.ts';
 import { type ChartPictures, halfPictures, type PictureDrawing, wholePictures } from './pictures.ts';
@@ -31,11 +32,12 @@ export function emailMarkup(
       table: body.kind === 'table' ? tableView(body.table) : null,
     };
   };
-  const { summary, callouts, ...rest } = content;
+  const { summary, callouts, findings, ...rest } = content;
   const view = {
     ...rest,
     locale,
     callouts: callouts.length === 0 ? null : callouts,
+    findings: findings.length === 0 ? null : findings.map(findingView),
     tileRows: summary === null ? null : pairs(summary.tiles.map(tileView)),
     lesser: summary === null ? [] : lesserInWords(summary, format),
     rows: rowsOf(content.sections).map((row, index, rows) => ({
@@ -69,6 +71,19 @@ function rowsOf(sections: readonly EmailSection[]): readonly (readonly EmailSect
 const isRing = ({ body }: EmailSection): boolean => body.kind === 'chart' && body.chart === 'donut';
 
 const isWords = ([section]: readonly EmailSection[]): boolean => section?.body.kind === 'words';
+
+const levelColors = {
+  critical: 'errors',
+  warning: 'bounces',
+  good: 'delivered',
+  notice: 'other',
+} as const satisfies Record<FindingView['level'], ColorName>;
+
+const findingView = ({ level, word, sentence }: FindingView): object => ({
+  word,
+  sentence,
+  mark: markOf(levelColors[level]),
+});
 
 type Tile = NonNullable<EmailContent['summary']>['tiles'][number];
 

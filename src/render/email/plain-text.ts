@@ -9,12 +9,16 @@ const mostRows = 16;
 
 /** What the template of the plain text is filled in with: a mail in lines. */
 export function plainText(content: EmailContent, format: Format): object {
-  const { summary, callouts, comparison, attached } = content;
+  const { summary, callouts, findings, comparison, attached } = content;
   return {
     product: content.product,
     name: underlined(content.name, '='),
     facts: listed(content.facts.map(({ name, value }) => [name, value])),
     callouts: callouts.length === 0 ? null : callouts.flatMap((callout) => wrap(`! ${callout}`, 2)),
+    findings:
+      findings.length === 0
+        ? null
+        : findings.flatMap(({ word, sentence }) => wrap(`- ${word} ${sentence}`, 2)),
     figures: summary === null ? null : figureLines(summary),
     lesser: summary === null ? [] : wrap(lesserInWords(summary, format).join(' · ')),
     comparison: comparison === null ? null : wrap(comparison),

@@ -61,6 +61,14 @@ export function beginsWithTiles(layout: Layout | null, report: PageReport): bool
   return placed(layout, report).some(({ widget, view }) => widget.id === summary && view === 'tiles');
 }
 
+/** The widget whose sentences stand above them, whatever place and view it has. */
+const findings = 'findings';
+
+/** Whether a mail of this layout begins with the findings. */
+export function showsFindings(layout: Layout | null, report: PageReport): boolean {
+  return placed(layout, report).some(({ widget }) => widget.id === findings);
+}
+
 /** The sections below the key figures. No table has more rows than `most`. */
 export function sectionsOf(
   report: PageReport,
@@ -68,18 +76,22 @@ export function sectionsOf(
   most: number,
   format: Format,
 ): readonly EmailSection[] {
-  return placed(layout, report)
-    .filter(({ widget, view }) => widget.id !== summary || view !== 'tiles')
-    .map(({ widget, view }) => {
-      const shown = widget.show(report, format);
-      const isEmpty = shown.kind === 'empty';
-      return {
-        id: widget.id,
-        title: format.text(widget.title),
-        subtitle: widget.subtitle === null || isEmpty ? null : format.text(widget.subtitle),
-        body: isEmpty ? { kind: 'words', words: shown.words } : bodyOf(shown, view, most, format),
-      };
-    });
+  return (
+    placed(layout, report)
+      .filter(({ widget, view }) => widget.id !== findings && (widget.id !== summary || view !== 'tiles'))
+      .map(({ widget, view }) => ({ widget, view, shown: widget.show(report, format) }))
+      // What is told in a sentence alone is in the mail's own line.
+      .filter(({ shown }) => shown.kind === 'empty' || shown.table.rows.length > 0)
+      .map(({ widget, view, shown }) => {
+        const isEmpty = shown.kind === 'empty';
+        return {
+          id: widget.id,
+          title: format.text(widget.title),
+          subtitle: widget.subtitle === null || isEmpty ? null : format.text(widget.subtitle),
+          body: isEmpty ? { kind: 'words', words: shown.words } : bodyOf(shown, view, most, format),
+        };
+      })
+  );
 }
 
 function bodyOf(shown: Shown, view: WidgetView, most: number, format: Format): SectionBody {

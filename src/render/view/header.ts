@@ -18,7 +18,7 @@ export interface HeaderView {
 }
 
 /** What a delivery is called: its label, or its id where it has none. */
-export function deliveryName({ id, label }: ShownReport['delivery']): string {
+export function deliveryName({ id, label }: Pick<ShownReport['delivery'], 'id' | 'label'>): string {
   return displayText(label ?? '') || displayText(id);
 }
 

@@ -8,7 +8,14 @@ export interface Taken {
   readonly delivery: Report['delivery'];
   readonly window: Report['window'];
   readonly totals: Totals;
-  readonly sections: Pick<Report['sections'], 'bounce-reasons'>;
+  readonly sections: {
+    readonly 'bounce-reasons': {
+      readonly rows: readonly Pick<
+        Report['sections']['bounce-reasons']['rows'][number],
+        'reason' | 'code' | 'count'
+      >[];
+    };
+  };
 }
 
 /** The last report of the same delivery that was made when it had fewer events, from the same instant on. */

@@ -4,6 +4,7 @@ import { bounceRate } from './bounce-rate.ts';
 import { complaintRate } from './complaint-rate.ts';
 import { deliveredRate } from './delivered-rate.ts';
 import { deliveryStalled } from './delivery-stalled.ts';
+import { domainFailing } from './domain-failing.ts';
 import { dominantBounceReason } from './dominant-bounce-reason.ts';
 import { dominantErrorReason } from './dominant-error-reason.ts';
 import { duplicateRows } from './duplicate-rows.ts';
@@ -33,6 +34,7 @@ const rules = [
   deliveryStalled,
   manyPending,
   providerFailing,
+  domainFailing,
   blocked,
   dominantBounceReason,
   dominantErrorReason,

@@ -13,9 +13,18 @@ export interface GroupFigures {
   readonly standsOut: boolean;
 }
 
+/** A reason of bounces or errors. */
+export interface ReasonFigures {
+  readonly reason: string | null;
+  readonly code: string | null;
+  readonly count: number;
+}
+
 /** What the rules look at: the figures of one window. */
 export interface Judged extends Readonly<Pick<Report, 'delivery' | 'window' | 'totals' | 'rates' | 'audit'>> {
-  readonly sections: Pick<Report['sections'], 'bounce-reasons' | 'error-reasons' | 'email-performance'> & {
+  readonly sections: Pick<Report['sections'], 'email-performance'> & {
+    readonly 'bounce-reasons': { readonly rows: readonly ReasonFigures[] };
+    readonly 'error-reasons': { readonly rows: readonly ReasonFigures[] };
     readonly comparison: Comparison;
     readonly 'mailbox-providers'?: {
       readonly rows: readonly (GroupFigures & { readonly provider: string | null })[];

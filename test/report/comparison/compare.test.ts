@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Compared, compare } from '../../../src/report/comparison/compare.ts';
 import { ratesOf } from '../../../src/report/rates.ts';
-import type { Report, Totals } from '../../../src/report/report.ts';
+import type { Totals } from '../../../src/report/report.ts';
 
 const instant = (day: number, hour = 8): string => new Date(Date.UTC(2026, 10, day, hour)).toISOString();
-
-type Reasons = Report['sections']['bounce-reasons']['rows'];
 
 interface Given extends Partial<Totals> {
   readonly reasons?: readonly (readonly [reason: string, count: number, category?: 'hard' | 'soft'])[];
@@ -20,8 +18,8 @@ function report(id: string, day: number, { reasons = [], ...given }: Given = {},
     ...{ complaints: 0, pending: 0 },
     ...given,
   };
-  const rows: Reasons = reasons.map(([reason, count, category = 'hard']) => ({
-    ...{ reason, code: '5.1.1', status: '5.1.1', category, count, share: null },
+  const rows = reasons.map(([reason, count]) => ({
+    ...{ reason, code: '5.1.1', count },
   }));
   return {
     delivery: { id, label: null, format: 'native', firstEvent: instant(day), lastEvent: instant(day, hour) },
