@@ -28,4 +28,21 @@ describe('report.json', () => {
     const read = await readReport(temporaryFile('report.json', JSON.stringify(plain)));
     expect(read).toEqual({ ...plain, withMachines: null, lastDay: null });
   });
+
+  it('of a version without the later sections is read as having nothing in them', async () => {
+    const { sections, lastDay: _lastDay, withMachines: _withMachines, ...plain } = await sampleReport();
+    const first = [
+      ...['email-summary', 'email-performance', 'sending-statistics'],
+      ...['bounce-categories', 'bounce-reasons', 'error-reasons'],
+    ];
+    const known = Object.fromEntries(Object.entries(sections).filter(([id]) => first.includes(id)));
+    const read = await readReport(
+      temporaryFile('report.json', JSON.stringify({ ...plain, sections: known })),
+    );
+    for (const [id, section] of Object.entries(read.sections)) {
+      if (first.includes(id)) expect(section).toEqual(known[id]);
+      else expect(section.rows).toEqual([]);
+    }
+    expect(Object.keys(read.sections)).toEqual(Object.keys(sections));
+  });
 });
