@@ -15,7 +15,7 @@ export interface Omitted {
   readonly count: number;
 }
 
-/** The lists of reasons that a page may not have room for. */
+/** The sections whose rows are reasons, of which a page may not have room for all. */
 export const cutLists = ['bounce-reasons', 'error-reasons', 'excluded-reasons'] as const;
 
 type OmittedReasons = Readonly<Record<(typeof cutLists)[number], Omitted>>;
@@ -57,16 +57,9 @@ type Figures = Pick<Report, 'sections'>;
 
 function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
   const { sections } = part;
-  return {
-    ...part,
-    sections: {
-      ...sections,
-      'bounce-reasons': { rows: cutRows(sections['bounce-reasons'].rows, cut) },
-      'error-reasons': { rows: cutRows(sections['error-reasons'].rows, cut) },
-      'excluded-reasons': { rows: cutRows(sections['excluded-reasons'].rows, cut) },
-      blocks: { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) },
-    },
-  };
+  const lists = cutLists.map((id) => [id, { rows: cutRows(sections[id].rows, cut) }] as const);
+  const blocks = { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) };
+  return { ...part, sections: { ...sections, ...Object.fromEntries(lists), blocks } };
 }
 
 /** How many reasons of a list are kept. A single one beyond the cut takes no more room than the line that would stand for it. */
@@ -78,11 +71,9 @@ function omittedBy(cut: Cut, { sections }: Figures): OmittedReasons {
     const left = rows.slice(kept(rows, cut));
     return { reasons: left.length, count: left.reduce((sum, { count }) => sum + count, 0) };
   };
-  return {
-    'bounce-reasons': omitted(sections['bounce-reasons'].rows),
-    'error-reasons': omitted(sections['error-reasons'].rows),
-    'excluded-reasons': omitted(sections['excluded-reasons'].rows),
-  };
+  return Object.fromEntries(
+    cutLists.map((id) => [id, omitted(sections[id].rows)] as const),
+  ) as OmittedReasons;
 }
 
 interface ReasonTexts {
