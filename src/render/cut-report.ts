@@ -15,7 +15,7 @@ export interface Omitted {
   readonly count: number;
 }
 
-/** The lists of reasons that a page may not have room for. */
+/** The sections whose rows are reasons, of which a page may not have room for all. */
 export const cutLists = ['bounce-reasons', 'error-reasons', 'excluded-reasons'] as const;
 
 type OmittedReasons = Readonly<Record<(typeof cutLists)[number], Omitted>>;
@@ -69,6 +69,9 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
       blocks: { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) },
     },
   };
+  const lists = cutLists.map((id) => [id, { rows: cutRows(sections[id].rows, cut) }] as const);
+  const blocks = { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) };
+  return { ...part, sections: { ...sections, ...Object.fromEntries(lists), blocks } };
 }
 
 /** A subject may be a stretch of time, which is of no use cut. */
@@ -110,11 +113,9 @@ function omittedBy(cut: Cut, { sections }: Figures): OmittedReasons {
     const left = rows.slice(kept(rows, cut));
     return { reasons: left.length, count: left.reduce((sum, { count }) => sum + count, 0) };
   };
-  return {
-    'bounce-reasons': omitted(sections['bounce-reasons'].rows),
-    'error-reasons': omitted(sections['error-reasons'].rows),
-    'excluded-reasons': omitted(sections['excluded-reasons'].rows),
-  };
+  return Object.fromEntries(
+    cutLists.map((id) => [id, omitted(sections[id].rows)] as const),
+  ) as OmittedReasons;
 }
 
 interface ReasonTexts {

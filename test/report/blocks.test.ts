@@ -206,11 +206,8 @@ const kinds: Record<string, string> = {
   'poor reputation': 'reputation',
   'Relay access denied': 'policy',
 };
-const recipients: Record<string, string> = {
-  'ada@example.com': 'ada@gmail.com',
-  'bob@example.com': 'bob@Hotmail.com',
-};
-const providers: Record<string, string> = { 'ada@gmail.com': 'Google', 'bob@Hotmail.com': 'Microsoft' };
+/** Of the recipients of the generated dumps. */
+const providers: Record<string, string> = { 'eve@Mail.yahoo.fr': 'Yahoo / AOL', 'sam@gmail.com': 'Google' };
 
 /** Dumps in which some bounces are blocks, by known providers and others. */
 const blockDumps = dumps.map(({ rows, ...options }) => ({
@@ -221,7 +218,6 @@ const blockDumps = dumps.map(({ rows, ...options }) => ({
       : {
           ...row,
           reason: texts[row.reason ?? ''] ?? row.reason,
-          recipient: recipients[row.recipient ?? ''] ?? row.recipient,
         },
   ),
 }));

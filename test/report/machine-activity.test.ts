@@ -57,9 +57,15 @@ describe('with machine activity', () => {
     expect(Object.keys(withMachines?.sections ?? {})).toEqual([
       'email-summary',
       'email-performance',
+      'audience',
       'mailbox-providers',
       'recipient-domains',
       'variants',
+      'engagement',
+      'engagement-since-send',
+      'engagement-hours',
+      'mail-clients',
+      'links',
     ]);
     expect(withMachines?.sections['email-summary'].rows.slice(4)).toEqual([
       { metric: 'opens', count: 3, rate: 1 },
