@@ -3,6 +3,7 @@ import { bounceReasonsWidget } from './bounce-reasons.ts';
 import { emailPerformanceWidget } from './email-performance.ts';
 import { emailSummaryWidget } from './email-summary.ts';
 import { errorReasonsWidget } from './error-reasons.ts';
+import { machineActivityWidget } from './machine-activity.ts';
 import { sendingStatisticsWidget } from './sending-statistics.ts';
 import type { Widget } from './widget.ts';
 
@@ -14,4 +15,5 @@ export const widgets: readonly Widget[] = [
   bounceCategoriesWidget,
   bounceReasonsWidget,
   errorReasonsWidget,
+  machineActivityWidget,
 ];
