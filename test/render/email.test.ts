@@ -184,7 +184,7 @@ describe('the sections of a mail', () => {
       ...plain,
       layout: { ...layout, widgets: [...layout.widgets].reverse() },
     });
-    expect(headings(html)).toEqual([
+    expect(headings(html).slice(-5)).toEqual([
       'Bounce reasons',
       'Bounce categories',
       'Sending statistics',

@@ -8,6 +8,7 @@ import { emailSummaryWidget } from './email-summary.ts';
 import { errorReasonsWidget } from './error-reasons.ts';
 import { excludedReasonsWidget } from './excluded-reasons.ts';
 import { findingsWidget } from './findings.ts';
+import { machineActivityWidget } from './machine-activity.ts';
 import { sendingStatisticsWidget } from './sending-statistics.ts';
 import type { Widget } from './widget.ts';
 
@@ -24,4 +25,5 @@ export const widgets: readonly Widget[] = [
   audienceWidget,
   excludedReasonsWidget,
   blocksWidget,
+  machineActivityWidget,
 ];
