@@ -69,7 +69,9 @@ export function courseChart(
   const bottom = topOf(panels.length - 1) + panelHeight;
   const times = labelsOf(from, to, Math.max(2, Math.floor((right - left) / 64)), placeOf, format);
 
-  const rules: Rule[] = [];
+  const grid: Rule[] = [];
+  const bases: Rule[] = [];
+  const samples: Rule[] = [];
   const texts: ChartText[] = [];
   const points: CoursePoint[] = [];
   const bars: Rectangle[] = [];
@@ -79,10 +81,11 @@ export function courseChart(
     const base = top + panelHeight;
     const most = ticks[panel]?.at(-1) ?? 1;
     const heightOf = (count: number): number => base - (count / most) * panelHeight;
-    for (const { x } of times) rules.push(gridRule(x, top, x, base));
+    for (const { x } of times) grid.push(gridRule(x, top, x, base));
     for (const value of ticks[panel] ?? []) {
       const y = heightOf(value);
-      rules.push(gridRule(left, y, right, y, value === 0 ? 'control' : 'line'));
+      if (value === 0) bases.push(gridRule(left, y, right, y, 'control'));
+      else grid.push(gridRule(left, y, right, y));
       texts.push({
         ...{ text: format.compact(value), x: left - 6, y: y + 4 },
         ...{ align: 'right', color: 'muted', size: tickSize },
@@ -98,7 +101,7 @@ export function courseChart(
         const { x, end } = entry;
         const tone = isHidden ? 'muted' : 'ink';
         const sample = { x, y: top - 16, x2: x + 18, y2: top - 16, width: 2.5, dash };
-        rules.push({ ...sample, color: color(isHidden ? 'line' : name) });
+        samples.push({ ...sample, color: color(isHidden ? 'line' : name) });
         texts.push(
           { text: entry.label, x: entry.labelAt, y: top - 12, color: tone },
           { text: entry.total, x: entry.totalAt, y: top - 12, weight: 600, color: tone },
@@ -133,7 +136,7 @@ export function courseChart(
     width,
     height: bottom + axisHeight,
     data: {
-      rules,
+      rules: [...grid, ...bases, ...samples],
       texts: textRows(texts),
       faintAreas: kind === 'line' ? points : [],
       areas: kind === 'area' ? points : [],

@@ -1,6 +1,5 @@
 import type { Drawing } from './drawing.ts';
 import { slimSvg } from './slim-svg.ts';
-import { chartFont } from './theme.ts';
 
 /** What drawing needs of a Vega view. */
 export interface ChartView {
@@ -20,8 +19,9 @@ export interface SvgWriter {
 }
 
 /**
- * A drawing as SVG text; colours stay names (`var(--sent)`) for the page to fill. The same drawing gives the same
- * text, by Node's Vega and by the page's: only clips and gradients get running ids, and our charts have neither.
+ * A drawing as SVG text for a page, which has its font; colours stay names (`var(--sent)`) for the page to fill. The same
+ * drawing gives the same text, by Node's Vega and by the page's: only clips and gradients get running ids, and our charts
+ * have neither.
  */
 export function drawSvg({ width, height, data }: Drawing, view: ChartView, writer: SvgWriter): string {
   try {
@@ -34,8 +34,7 @@ export function drawSvg({ width, height, data }: Drawing, view: ChartView, write
       );
     }
     const { root } = view.run().scenegraph() as { root: unknown };
-    const svg = slimSvg(writer.initialize(null, width, height, [0, 0]).render(root).svg());
-    return svg.replace(' width=', ` font-family="${chartFont.replaceAll('"', "'")}" width=`);
+    return slimSvg(writer.initialize(null, width, height, [0, 0]).render(root).svg());
   } finally {
     view.finalize();
   }

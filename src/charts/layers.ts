@@ -143,9 +143,9 @@ export function textLayer(data: string): object {
   };
 }
 
-/** Texts as rows of a text layer. */
+/** Texts as rows of a text layer: those of one look after each other, so that it is written once. */
 export function textRows(texts: readonly ChartText[]): readonly object[] {
-  return texts.map(({ text, x, y, align, weight, color: name, size }) => ({
+  const rows = texts.map(({ text, x, y, align, weight, color: name, size }) => ({
     text,
     x,
     y,
@@ -154,4 +154,10 @@ export function textRows(texts: readonly ChartText[]): readonly object[] {
     color: color(name ?? 'ink'),
     size: size ?? labelSize,
   }));
+  const looks = new Map<string, typeof rows>();
+  for (const row of rows) {
+    const look = `${row.align} ${row.weight} ${row.color} ${row.size}`;
+    looks.set(look, [...(looks.get(look) ?? []), row]);
+  }
+  return [...looks.values()].flat();
 }
