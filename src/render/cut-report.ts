@@ -57,21 +57,17 @@ type Figures = Pick<Report, 'sections'>;
 
 function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
   const { sections } = part;
+  const lists = cutLists.map((id) => [id, { rows: cutRows(sections[id].rows, cut) }] as const);
   return {
     ...part,
     sections: {
       ...sections,
+      ...Object.fromEntries(lists),
       findings: { rows: sections.findings.rows.map((row) => cutSubject(row, cut)) },
       comparison: cutComparison(sections.comparison, cut),
-      'bounce-reasons': { rows: cutRows(sections['bounce-reasons'].rows, cut) },
-      'error-reasons': { rows: cutRows(sections['error-reasons'].rows, cut) },
-      'excluded-reasons': { rows: cutRows(sections['excluded-reasons'].rows, cut) },
       blocks: { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) },
     },
   };
-  const lists = cutLists.map((id) => [id, { rows: cutRows(sections[id].rows, cut) }] as const);
-  const blocks = { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) };
-  return { ...part, sections: { ...sections, ...Object.fromEntries(lists), blocks } };
 }
 
 /** A subject may be a stretch of time, which is of no use cut. */
