@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
@@ -110,6 +110,39 @@ describe('run', () => {
     );
     expect(texts.find((text) => text.includes('The second'))).toMatch(/Compared with The first/);
     expect(texts.find((text) => !text.includes('The second'))).not.toMatch(/Compared with/);
+  });
+
+  it('says what is new of a delivery since the last night, and how it compares with others', async () => {
+    const { port, mailbox: mails } = await startReceivingServer();
+    const { run, write, folder } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [{ ...report, dump: 'dumps', to: 'anna@example.com' }],
+    });
+    write('dumps/1.ndjson', smallDump('first', '2026-11-20'));
+    await run(['run', '--date', '2026-11-21']);
+    const opened = { event_type: 'open', timestamp: '2026-11-21T12:00:00Z', recipient: '1@example.com' };
+    write('dumps/2.ndjson', `${JSON.stringify({ ...opened, delivery_id: 'first' })}\n`);
+    await run(['run', '--date', '2026-11-22']);
+    const { text } = await simpleParser(mails[1]?.message ?? '');
+    expect(text).toMatch(/^Since 20 Nov 2026, \d\d:\d\d: \+1 open\.$/m);
+    const made = JSON.parse(
+      readFileSync(join(folder, 'output/nightly/2026-11-22/first/report.json'), 'utf8'),
+    );
+    expect(made.sections.comparison.snapshot.changes).toEqual([{ metric: 'opens', change: 1 }]);
+  });
+
+  it('compares with nothing where the config says so', async () => {
+    const { port, mailbox: mails } = await startReceivingServer();
+    const { run, write } = nightlyFolder({
+      smtp: smtpAt(port),
+      compare: 0,
+      reports: [{ ...report, dump: 'dumps', to: 'anna@example.com' }],
+    });
+    write('dumps/1.ndjson', smallDump('first', '2026-11-20'));
+    write('dumps/2.ndjson', smallDump('second', '2026-11-21'));
+    await run(['run', '--date', '2026-11-22']);
+    expect(mails).toHaveLength(2);
+    for (const { message } of mails) expect((await simpleParser(message)).text).not.toContain('Compared');
   });
 
   it('covers the week that just ended, whichever day of the next week it is run on', async () => {

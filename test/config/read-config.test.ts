@@ -51,6 +51,8 @@ describe('a config that says little', () => {
           to: [{ address: 'anna@example.com', name: null, locale: null }],
           notify: [],
           thresholds: {},
+          compare: 10,
+          retryWindow: 302_400_000,
           skipUnchanged: false,
           schedule: null,
         },
@@ -110,6 +112,8 @@ reports:
     attach: html
     write: []
     thresholds: { delivered: 95%, bounces: 0.05, errors: 0.7%, complaints: 0 }
+    compare: 0
+    retryWindow: 48h
     skipUnchanged: true
     schedule: { cron: "0 7 * * MON", timezone: asia/tokyo }
     includeTests: true
@@ -152,6 +156,8 @@ reports:
         attach: ['html'],
         write: [],
         thresholds: { delivered: 0.95, bounces: 0.05, errors: 0.007, complaints: 0 },
+        compare: 0,
+        retryWindow: 172_800_000,
         skipUnchanged: true,
         schedule: { cron: '0 7 * * MON', timezone: 'Asia/Tokyo' },
         includeTests: true,
