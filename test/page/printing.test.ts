@@ -119,7 +119,9 @@ describeInBrowsers('a report on paper', (browser) => {
   it('has figures that nothing breaks, in the narrowest of tables', async () => {
     const page = await openReport(browser, {
       layout: layoutOf(
-        ...widgets.map(({ id }, index) => [id, (index % 4) * 3, index < 4 ? 0 : 10, 3, 10, 'table'] as const),
+        ...widgets.map(
+          ({ id }, index) => [id, (index % 4) * 3, Math.floor(index / 4) * 10, 3, 10, 'table'] as const,
+        ),
       ),
     });
     await page.emulateMediaType('print');
@@ -144,7 +146,7 @@ describeInBrowsers('the smallest cards', (browser) => {
   it.each(views)('show figures, and no chart that is too small to be read: %s', async (view) => {
     const placed = widgets.map(({ id, views: [first, ...others] }, index) => {
       const shown = [first, ...others].find((one) => one === view) ?? first;
-      return [id, (index % 4) * 3, index < 4 ? 0 : 5, 3, 5, shown] as const;
+      return [id, (index % 4) * 3, Math.floor(index / 4) * 5, 3, 5, shown] as const;
     });
     for (const width of [1248, 1060]) {
       const page = await openReport(browser, {

@@ -125,7 +125,7 @@ describe('the HTML of a mail', () => {
 
   it('explains a code below the first reason that has it, and so does its plain text', () => {
     const { html, text } = renderEmail(readReport('typical'), plain);
-    const words = 'The mailbox does not exist. Take the address off the list.';
+    const words = 'The mailbox does not exist. Remove the address.';
     expect(wordsOf(html).split(words)).toHaveLength(2);
     expect(onOneLine(text).split(words)).toHaveLength(2);
   });

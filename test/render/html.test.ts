@@ -91,7 +91,7 @@ describe('the page', () => {
 
   it('explains a code below the first reason that has it, and carries the words for no other code', () => {
     const html = renderHtml(withReasons(reasonsOf(3, String)), { locale: 'en' });
-    const words = 'The mailbox does not exist. Take the address off the list.';
+    const words = 'The mailbox does not exist. Remove the address.';
     expect(html.match(/<bdi>\d<\/bdi> <small>[^<]*<\/small>/g)).toEqual([
       `<bdi>0</bdi> <small>${words}</small>`,
     ]);

@@ -9,10 +9,10 @@ describe('a bounce is explained', () => {
   it('by what its status means and what to do next', () => {
     const bounce = of('5.1.1');
     expect(explanations([bounce], formatOf('en', 'UTC')).get(bounce)).toBe(
-      'The mailbox does not exist. Take the address off the list.',
+      'The mailbox does not exist. Remove the address.',
     );
     expect(explanations([bounce], formatOf('fr', 'UTC')).get(bounce)).toBe(
-      'La boîte aux lettres n’existe pas. Retirez l’adresse de la liste.',
+      'La boîte aux lettres n’existe pas. Retirez l’adresse.',
     );
   });
 
