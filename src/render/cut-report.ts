@@ -1,5 +1,6 @@
 import type { Report } from '../report/report.ts';
 import { type ShownChoice, type ShownReport, shownReport } from '../report/shown-figures.ts';
+import { cutDomains, cutProviders } from './cut-results.ts';
 
 /** A dump may hold a reason per message, each of any length: a page holds as many as it can, and says what it left out. */
 export interface Cut {
@@ -53,19 +54,37 @@ export function cutReport(report: Report, cut: Cut): CutReport {
   };
 }
 
-type Figures = Pick<Report, 'sections'>;
+type Figures = Pick<Report, 'sections' | 'withMachines'>;
 
 function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
-  const { sections } = part;
+  const { sections, withMachines } = part;
   const lists = cutLists.map((id) => [id, { rows: cutRows(sections[id].rows, cut) }] as const);
   return {
     ...part,
+    withMachines:
+      withMachines === null ? null : { ...withMachines, sections: cutResults(withMachines.sections, cut) },
     sections: {
-      ...sections,
+      ...cutResults(sections, cut),
       ...Object.fromEntries(lists),
       findings: { rows: sections.findings.rows.map((row) => cutSubject(row, cut)) },
       comparison: cutComparison(sections.comparison, cut),
       blocks: { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) },
+    },
+  };
+}
+
+type ResultLists = Pick<Report['sections'], 'mailbox-providers' | 'recipient-domains' | 'variants'>;
+
+/** Lists that are there with and without machines. What they leave out is in a row of theirs. */
+function cutResults<Sections extends ResultLists>(sections: Sections, cut: Cut): Sections {
+  const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
+  const domains = cutDomains(sections['recipient-domains'].rows);
+  return {
+    ...sections,
+    'mailbox-providers': { rows: cutProviders(sections['mailbox-providers'].rows) },
+    'recipient-domains': { rows: domains.map((row) => ({ ...row, domain: shortOrNull(row.domain) })) },
+    variants: {
+      rows: sections.variants.rows.map((row) => ({ ...row, variant: shortOrNull(row.variant) })),
     },
   };
 }

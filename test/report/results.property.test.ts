@@ -56,7 +56,7 @@ function expectResults(
 
   const variants: Record<string, Record<string, number>> = {};
   for (const { variant, metric, count } of sections.variants.rows)
-    variants[variant] = { ...variants[variant], [metric]: count };
+    variants[variant ?? ''] = { ...variants[variant ?? ''], [metric]: count };
   const expected = Object.entries(counted(naive('variant'))).map(([variant, results]) => {
     const { hard: _hard, soft: _soft, ignored: _ignored, ...shown } = results;
     return [variant, shown];

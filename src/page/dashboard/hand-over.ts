@@ -1,4 +1,5 @@
 import { cutLists } from '../../render/cut-report.ts';
+import { shownGroups } from '../../render/cut-results.ts';
 import type { SectionId } from '../../report/sections/index.ts';
 import { announce } from './announcer.ts';
 import type { ReportPage } from './report-page.ts';
@@ -23,8 +24,19 @@ export function handOver(page: ReportPage, { name, content, type, lists = [] }: 
   announce(`${page.format.text('menu.downloaded', { file: name })}${omission(page, lists)}`);
 }
 
-/** Says where lists are not whole: a page holds no more reasons than it can. */
-function omission({ format, shown }: ReportPage, lists: readonly SectionId[]): string {
+/** Says where lists are not whole: a page holds no more reasons than it can, and no more domains than it shows. */
+function omission(page: ReportPage, lists: readonly SectionId[]): string {
+  return `${omittedReasons(page, lists)}${summedUp(page, lists)}`;
+}
+
+function summedUp({ format, shown: { sections } }: ReportPage, lists: readonly SectionId[]): string {
+  const isCut = (['mailbox-providers', 'recipient-domains'] as const).some(
+    (id) => lists.includes(id) && sections[id].rows.length > shownGroups,
+  );
+  return isCut ? `. ${format.text('menu.summed', { count: format.count(shownGroups) })}` : '';
+}
+
+function omittedReasons({ format, shown }: ReportPage, lists: readonly SectionId[]): string {
   const cut = cutLists.filter((id) => lists.includes(id) && shown.omitted[id].reasons > 0);
   const kept = Math.min(...cut.map((id) => shown.sections[id].rows.length));
   return cut.length === 0 ? '' : `. ${format.text('menu.omitted', { count: format.count(kept) })}`;

@@ -321,7 +321,7 @@ export class ReportPage {
     const look = this.lookOf(widget);
     section.dataset.view = look.view;
     for (const tool of section.querySelectorAll<HTMLElement>('.widget-tools > *, .subtitle')) {
-      tool.hidden = figures.kind === 'empty';
+      tool.hidden = figures.kind === 'empty' || (tool.matches('.views') && !widget.views.some(isChart));
     }
     const sorting = sortingOf(body.querySelector('table'));
     body.innerHTML = widgetBody(widget, figures, { ...look, pictures }, this.#needDraw(), this.#format);

@@ -24,7 +24,7 @@ export function widgetMenu(section: HTMLElement, widget: Widget, page: ReportPag
 export function viewChoice(section: HTMLElement, widget: Widget, page: ReportPage): void {
   const views = section.querySelector<HTMLElement>('.views');
   if (views === null) return;
-  views.hidden = section.querySelector('.empty') !== null;
+  views.hidden = section.querySelector('.empty') !== null || !widget.views.some(isChart);
   views.addEventListener('change', async (event) => {
     if (!(event.target instanceof HTMLInputElement)) return;
     const { value } = event.target;

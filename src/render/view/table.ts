@@ -58,10 +58,13 @@ export const textCell = (text: string, color: ColorName | null = null): Cell => 
   note: '',
 });
 export const foreignCell = (text: string, more = ''): Cell => ({ ...textCell(text), foreign: true, more });
+/** No text of a number says more than four of its digits, unless it is a count. */
+const sortable = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(5)));
+
 export const numberCell = (text: string, sort: number | null): Cell => ({
   ...textCell(text),
   numeric: true,
-  sort: sort ?? -1,
+  sort: sort === null ? -1 : sortable(sort),
 });
 
 /** A row that is shown everywhere. */

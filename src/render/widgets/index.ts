@@ -9,7 +9,10 @@ import { errorReasonsWidget } from './error-reasons.ts';
 import { excludedReasonsWidget } from './excluded-reasons.ts';
 import { findingsWidget } from './findings.ts';
 import { machineActivityWidget } from './machine-activity.ts';
+import { mailboxProvidersWidget } from './mailbox-providers.ts';
+import { recipientDomainsWidget } from './recipient-domains.ts';
 import { sendingStatisticsWidget } from './sending-statistics.ts';
+import { variantsWidget } from './variants.ts';
 import type { Widget } from './widget.ts';
 
 /** The widgets in the order of the default page: what a layout can place. */
@@ -24,6 +27,9 @@ export const widgets: readonly Widget[] = [
   comparisonWidget,
   audienceWidget,
   excludedReasonsWidget,
+  mailboxProvidersWidget,
+  recipientDomainsWidget,
   blocksWidget,
+  variantsWidget,
   machineActivityWidget,
 ];

@@ -1,3 +1,4 @@
+import { estimate } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { newcombeDifference } from '../statistics/newcombe.ts';
 import { twoProportions } from '../statistics/two-proportions.ts';
@@ -53,7 +54,14 @@ export function withBounceMarks<Group extends Sending>(
     const differs = found.get(own);
     if (differs === undefined)
       return { ...group, bounceRate, difference: null, low: null, high: null, standsOut: false };
-    const difference = newcombeDifference(own, others(own));
-    return { ...group, bounceRate, ...difference, standsOut: differs && difference.low > 0 };
+    const { difference, low, high } = newcombeDifference(own, others(own));
+    return {
+      ...group,
+      bounceRate,
+      difference: estimate(difference),
+      low: estimate(low),
+      high: estimate(high),
+      standsOut: differs && low > 0,
+    };
   });
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { providerOf } from '../providers/provider-of.ts';
 import { byDomain, type Results, resultsOf, resultsQuery } from './results-query.ts';
-import { resultsRows, resultsShape, sumOf } from './results-rows.ts';
+import { resultsRows, resultsShape } from './results-rows.ts';
+import { sumOf } from './results-sum.ts';
 import type { EngagementSection } from './section.ts';
 
 const schema = z.strictObject({

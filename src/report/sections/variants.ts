@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { estimate } from '../statistics/estimate.ts';
 import { holm } from '../statistics/holm.ts';
 import { newcombeDifference } from '../statistics/newcombe.ts';
 import { twoProportions } from '../statistics/two-proportions.ts';
@@ -31,7 +32,7 @@ const level = 0.05;
 const schema = z.strictObject({
   rows: z.array(
     z.strictObject({
-      variant: z.string(),
+      variant: z.string().nullable(),
       metric: z.enum(metrics),
       count,
       of: count.nullable(),
@@ -69,16 +70,22 @@ function differencesTo(first: Results, others: readonly Results[], metric: Metri
   const found = new Set(tested.filter((_, index) => significant[index]));
   return compared.map((one) => {
     if (one === null) return notCompared;
-    const { p: _, ...interval } = one;
-    const crossesZero = interval.low <= 0 && interval.high >= 0;
-    return { ...interval, significant: found.has(one) && !crossesZero };
+    const { difference, low, high } = one;
+    const holdsZero = low <= 0 && high >= 0;
+    return {
+      difference: estimate(difference),
+      low: estimate(low),
+      high: estimate(high),
+      significant: found.has(one) && !holdsZero,
+    };
   });
 }
 
 /**
  * What came of the messages of each variant, by name, and how the others differ from the first by name: with the 95 %
  * interval (Newcombe), significant where the test of two proportions finds so at 5 % with Holm's correction for
- * the variants compared. No rows where the dump names no variant; messages of no variant are in none.
+ * the variants compared. No rows where the dump names no variant; messages of no variant are in none. Null is for the
+ * variants with the fewest messages where there are more than a few.
  */
 export const variants: EngagementSection<'variants', typeof schema> = {
   id: 'variants',
@@ -87,18 +94,19 @@ export const variants: EngagementSection<'variants', typeof schema> = {
   absent: { rows: [] },
   query: (context) => resultsQuery(context, byVariant),
   shape: (rows, { machines }) => {
-    const [first, ...others] = resultsOf(rows, machines)
+    const all = resultsOf(rows, machines);
+    const [first, ...others] = all
       .filter(({ name }) => name !== null)
       .sort((left, right) => compareText(left.name, right.name));
     if (first === undefined) return { rows: [] };
     const compared = new Map(metrics.map((metric) => [metric, differencesTo(first, others, metric)]));
     return {
-      rows: [first, ...others].flatMap((results, index) =>
+      rows: [first, ...others, ...all.filter(({ name }) => name === null)].flatMap((results, index) =>
         metrics.map((metric) => {
           const whole = wholes[metric];
           const of = whole === null ? null : results[whole];
           return {
-            variant: results.name ?? '',
+            variant: results.name,
             metric,
             count: results[metric],
             of,
