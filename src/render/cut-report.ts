@@ -55,8 +55,8 @@ export function cutReport(report: Report, cut: Cut): CutReport {
 
 type Figures = Pick<Report, 'sections'>;
 
-function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
-  const { sections } = part;
+function cutFigures<Part extends Pick<Report, 'sections' | 'withMachines'>>(part: Part, cut: Cut): Part {
+  const { sections, withMachines } = part;
   const lists = cutLists.map((id) => [id, { rows: cutRows(sections[id].rows, cut) }] as const);
   return {
     ...part,
@@ -66,8 +66,22 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
       findings: { rows: sections.findings.rows.map((row) => cutSubject(row, cut)) },
       comparison: cutComparison(sections.comparison, cut),
       blocks: { rows: sections.blocks.rows.map((row) => cutTexts(row, cut)) },
+      links: cutLinks(sections.links, cut),
+    },
+    withMachines: withMachines && {
+      ...withMachines,
+      sections: { ...withMachines.sections, links: cutLinks(withMachines.sections.links, cut) },
     },
   };
+}
+
+/** More links than this say little; the clicks of those left out are what is left of the total. */
+const mostLinks = 200;
+
+function cutLinks({ rows }: Report['sections']['links'], cut: Cut): Report['sections']['links'] {
+  const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
+  const first = rows.slice(0, Math.min(mostLinks, cut.reasons));
+  return { rows: first.map((row) => ({ ...row, url: shortOrNull(row.url), label: shortOrNull(row.label) })) };
 }
 
 /** A subject may be a stretch of time, which is of no use cut. */
