@@ -19,6 +19,6 @@ export const elapsedAxis: CourseAxis = (from, to, most, placeOf, format) => {
   const labels = Math.floor(to / step) - first + 1;
   return Array.from({ length: Math.max(0, labels) }, (_, index) => {
     const at = (first + index) * step;
-    return { x: placeOf(at), lines: [elapsedInWords(at / 1000, format)] };
+    return { x: placeOf(at), lines: [at === 0 ? '0' : elapsedInWords(at / 1000, format)] };
   });
 };

@@ -24,7 +24,7 @@ export interface HeatCell extends Pick<Spot, 'title' | 'figures'> {
 }
 
 const ramp = ['faint', 'light', 'medium', 'strong', 'deep'] as const satisfies readonly ColorName[];
-const naturalCell = 20;
+const naturalCell = 24;
 const cellBounds = { least: 7, most: 44 };
 const between = 1;
 const axisHeight = 20;

@@ -51,16 +51,12 @@ function sortRows(table: HTMLTableElement, column: number, direction: 1 | -1): v
   const body = table.tBodies[0];
   if (body === undefined) return;
   const texts = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const isNumeric = headersOf(table)[column]?.classList.contains('number');
   const rows = [...body.rows].map((row) => {
     const cell = row.cells[column];
-    const sort = cell?.dataset.sort;
-    return {
-      row,
-      last: row.dataset.remainder !== undefined,
-      number: Number(sort),
-      sort,
-      text: cell?.textContent ?? '',
-    };
+    const text = cell?.textContent ?? '';
+    const sort = cell?.dataset.sort ?? (isNumeric ? text : undefined);
+    return { row, last: row.dataset.remainder !== undefined, number: Number(sort), sort, text };
   });
   rows.sort((left, right) => {
     if (left.last || right.last) return Number(left.last) - Number(right.last);

@@ -62,9 +62,9 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
   return {
     ...part,
     withMachines:
-      withMachines === null ? null : { ...withMachines, sections: cutResults(withMachines.sections, cut) },
+      withMachines === null ? null : { ...withMachines, sections: cutEngagement(withMachines.sections, cut) },
     sections: {
-      ...cutResults(sections, cut),
+      ...cutEngagement(sections, cut),
       ...Object.fromEntries(lists),
       findings: { rows: sections.findings.rows.map((row) => cutSubject(row, cut)) },
       comparison: cutComparison(sections.comparison, cut),
@@ -73,10 +73,16 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
   };
 }
 
-type ResultLists = Pick<Report['sections'], 'mailbox-providers' | 'recipient-domains' | 'variants'>;
+type EngagementLists = Pick<
+  Report['sections'],
+  'mailbox-providers' | 'recipient-domains' | 'variants' | 'links'
+>;
 
-/** Lists that are there with and without machines. What they leave out is in a row of theirs. */
-function cutResults<Sections extends ResultLists>(sections: Sections, cut: Cut): Sections {
+/**
+ * Lists that are there with and without machines. What they leave out is in a row of theirs; of links it is what is left of
+ * the total of clicks.
+ */
+function cutEngagement<Sections extends EngagementLists>(sections: Sections, cut: Cut): Sections {
   const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
   const domains = cutDomains(sections['recipient-domains'].rows);
   return {
@@ -86,7 +92,17 @@ function cutResults<Sections extends ResultLists>(sections: Sections, cut: Cut):
     variants: {
       rows: sections.variants.rows.map((row) => ({ ...row, variant: shortOrNull(row.variant) })),
     },
+    links: cutLinks(sections.links, cut),
   };
+}
+
+/** More links than this say little. */
+const mostLinks = 200;
+
+function cutLinks({ rows }: Report['sections']['links'], cut: Cut): Report['sections']['links'] {
+  const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text, cut));
+  const first = rows.slice(0, Math.min(mostLinks, cut.reasons));
+  return { rows: first.map((row) => ({ ...row, url: shortOrNull(row.url), label: shortOrNull(row.label) })) };
 }
 
 /** A subject may be a stretch of time, which is of no use cut. */

@@ -34,6 +34,11 @@ export function safeUrl(address: string): string | undefined {
   return url !== undefined && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : undefined;
 }
 
+/** A web address to link to, or nothing: one that was cut or masked leads nowhere. */
+export function webAddress(address: string): string {
+  return /^https?:/i.test(address) && !address.includes('…') ? (safeUrl(address) ?? '') : '';
+}
+
 const longestShown = 600;
 
 /** A text of the dump made fit to show: on one line, of bearable length, without what neither HTML nor XML can hold. */

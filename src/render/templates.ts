@@ -3,6 +3,7 @@ import type { TextKey } from '../locales/texts.ts';
 import { readTemplates } from './assets.ts';
 import { handlebars } from './handlebars.ts';
 import type { Format } from './view/format.ts';
+import { tellsSort } from './view/table.ts';
 
 type Render = (context: object, options: { readonly data: { readonly format: Format } }) => string;
 
@@ -30,6 +31,8 @@ function load(compiled: Readonly<Record<string, object>>): ReadonlyMap<string, R
     (data as { format: Format }).format.text(key, hash as Record<string, string>),
   );
   environment.registerHelper('isNull', (value: unknown) => value === null);
+  environment.registerHelper('equal', (left: unknown, right: unknown) => left === right);
+  environment.registerHelper('tellsSort', tellsSort);
   const templates = new Map<string, Render>();
   for (const [name, made] of Object.entries(compiled)) {
     const template = environment.template<object>(made) as Render;

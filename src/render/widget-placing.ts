@@ -25,7 +25,8 @@ export function defaultPlacing({ views: [view] }: Pick<Widget, 'views'>, columns
 function naturalPictures(view: WidgetView, columns: number): readonly Picture[] {
   if (!isChart(view)) return [];
   if (view === 'donut') return [natural('any', chartWidth.narrow)];
-  const wide = view === 'bar-and-table' && columns === 12 ? chartWidth.half : chartWidth.wide;
+  const isHalf = columns === 6 || (view === 'bar-and-table' && columns === 12);
+  const wide = isHalf ? chartWidth.half : chartWidth.wide;
   return [natural('wide', wide), natural('narrow', chartWidth.narrow)];
 }
 

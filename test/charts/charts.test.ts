@@ -63,7 +63,7 @@ describe('axis of elapsed time', () => {
 
   it('begins at the send and goes on in round steps', () => {
     expect(labelsTo(0.25, 8)).toEqual([
-      '0 s',
+      '0',
       '2 min',
       '4 min',
       '6 min',
@@ -72,8 +72,8 @@ describe('axis of elapsed time', () => {
       '12 min',
       '14 min',
     ]);
-    expect(labelsTo(24, 10)).toEqual(['0 s', '3 h', '6 h', '9 h', '12 h', '15 h', '18 h', '21 h', '1 d']);
-    expect(labelsTo(48, 4)).toEqual(['0 s', '12 h', '1 d', '1 d 12 h', '2 d']);
+    expect(labelsTo(24, 10)).toEqual(['0', '3 h', '6 h', '9 h', '12 h', '15 h', '18 h', '21 h', '1 d']);
+    expect(labelsTo(48, 4)).toEqual(['0', '12 h', '1 d', '1 d 12 h', '2 d']);
   });
 
   it('never has more labels than fit', () => {

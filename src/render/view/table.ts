@@ -19,6 +19,8 @@ export interface Cell {
   readonly bar: CellBar | null;
   /** What is said of it below, in smaller print; empty where nothing is. */
   readonly note: string;
+  /** Where its text leads to; empty where it leads nowhere. */
+  readonly href: string;
 }
 
 /** How long a bar is, in whole percent of the column's largest, and in which colour. */
@@ -56,6 +58,7 @@ export const textCell = (text: string, color: ColorName | null = null): Cell => 
   more: '',
   bar: null,
   note: '',
+  href: '',
 });
 export const foreignCell = (text: string, more = ''): Cell => ({ ...textCell(text), foreign: true, more });
 /** No text of a number says more than four of its digits, unless it is a count. */
@@ -66,6 +69,10 @@ export const numberCell = (text: string, sort: number | null): Cell => ({
   numeric: true,
   sort: sort === null ? -1 : sortable(sort),
 });
+
+/** Whether a cell's own text is what its column is sorted by: most numbers are, and pages hold many. */
+export const tellsSort = ({ text, sort, note }: Cell): boolean =>
+  sort === null || (note === '' && text === String(sort));
 
 /** A row that is shown everywhere. */
 export const row = (header: Cell, ...cells: Cell[]): Row => ({

@@ -4,6 +4,7 @@ import { type Zone, zoneOf } from '../../time-zone.ts';
 import { type Bucket, bucketEnd, bucketInWords, bucketOf } from '../view/duration.ts';
 import type { Format } from '../view/format.ts';
 import { numberCell, numberColumn, row, textCell, textColumn } from '../view/table.ts';
+import { courseKindOf } from './course-kind.ts';
 import type { Widget } from './widget.ts';
 
 const panels = [
@@ -34,8 +35,7 @@ export const emailPerformanceWidget: Widget<'email-performance'> = {
     return {
       kind: 'figures',
       label: inWords(course, bucket, format),
-      chart: (kind, room, hidden) =>
-        courseChart(course, kind === 'donut' ? 'line' : kind, format, room, hidden),
+      chart: (kind, room, hidden) => courseChart(course, courseKindOf(kind), format, room, hidden),
       table: {
         caption: text('performance.caption', {
           bucket: bucketInWords(bucket, format),

@@ -7,7 +7,7 @@ import type { Format } from '../view/format.ts';
 import type { Table } from '../view/table.ts';
 
 /** The kinds of charts that a widget may offer. */
-export type ChartKind = 'line' | 'area' | 'bar' | 'donut';
+export type ChartKind = 'line' | 'area' | 'bar' | 'donut' | 'heatmap';
 
 /**
  * The ways in which a widget can show its figures: a kind of chart, its table, both side by side where it is wide
