@@ -129,7 +129,8 @@ describeInBrowsers('a report on paper', (browser) => {
       [...document.querySelectorAll<HTMLElement>('td:not(.text)')]
         .filter((cell) => {
           const range = document.createRange();
-          range.selectNodeContents(cell);
+          // The figure, not the bar that some have below it.
+          range.selectNodeContents(cell.firstChild ?? cell);
           const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
           const card = cell.closest('.widget')?.getBoundingClientRect();
           return lines.size > 1 || range.getBoundingClientRect().right > (card?.right ?? 0);
