@@ -10,6 +10,7 @@ import { compileChart } from '../src/charts/svg.ts';
 import { fontWeights } from '../src/render/assets.ts';
 import { encodeBase85 } from '../src/render/base85.ts';
 import { inlineHash } from '../src/render/security-policy.ts';
+import { templateHelpers } from '../src/render/templates.ts';
 import { compileEmailTemplates } from './email-templates.ts';
 import { pictureFont } from './picture-font.ts';
 
@@ -48,6 +49,16 @@ const unusedInPage = [
   'vega-statistics',
   'vega-time',
 ];
+
+/** Parts of a page that its scripts never write anew. */
+const writtenOnce = ['head', 'header', 'footer', 'executions'].map((name) => `partials/${name}`);
+
+/** The helpers that templates may call: what is none of them is a value, and takes less code to look up. */
+const templateOptions = {
+  strict: true,
+  knownHelpers: Object.fromEntries(Object.keys(templateHelpers).map((name) => [name, true])),
+  knownHelpersOnly: true,
+};
 
 await rm(`${root}dist`, { recursive: true, force: true });
 await mkdir(`${root}dist`);
@@ -120,7 +131,7 @@ async function buildPageScripts(): Promise<void> {
 /** Gives the page what Node reads from files: its templates, and its charts parsed into Vega's dataflow. */
 function madeForPage(templates: ReadonlyMap<string, string>): Plugin {
   const ofReport = [...templates].filter(
-    ([name]) => name.startsWith('partials/') || name.startsWith('widgets/'),
+    ([name]) => (name.startsWith('partials/') || name.startsWith('widgets/')) && !writtenOnce.includes(name),
   );
   const programs = Object.keys(chartSpecs).map((chart) => {
     const spec = compileChart(chart as keyof typeof chartSpecs);
@@ -153,7 +164,7 @@ async function compileTemplates(): Promise<ReadonlyMap<string, string>> {
   const files = (await glob(['**/*.hbs', '!email.*.hbs'], { cwd: `${root}templates` })).sort();
   const entries = files.map(async (file): Promise<[string, string]> => {
     const text = await readFile(`${root}templates/${file}`, 'utf8');
-    return [file.replace(/\.hbs$/, ''), String(Handlebars.precompile(text, { strict: true }))];
+    return [file.replace(/\.hbs$/, ''), String(Handlebars.precompile(text, templateOptions))];
   });
   return new Map(await Promise.all(entries));
 }

@@ -5,6 +5,16 @@ import { handlebars } from './handlebars.ts';
 import type { Format } from './view/format.ts';
 import { tellsSort } from './view/table.ts';
 
+/** What templates may call by name. */
+export const templateHelpers = {
+  /** `{{t "key"}}` writes a text of the page's language; its hash fills the placeholders. */
+  t: (key: TextKey, { data, hash }: Handlebars.HelperOptions) =>
+    (data as { format: Format }).format.text(key, hash as Record<string, string>),
+  isNull: (value: unknown) => value === null,
+  equal: (left: unknown, right: unknown) => left === right,
+  tellsSort,
+};
+
 type Render = (context: object, options: { readonly data: { readonly format: Format } }) => string;
 
 /** Fills in a template of a set by its name. */
@@ -26,13 +36,7 @@ export function templateSet(read: () => Readonly<Record<string, object>>): Rende
 
 function load(compiled: Readonly<Record<string, object>>): ReadonlyMap<string, Render> {
   const environment = handlebars.create();
-  // `{{t "key"}}` writes a text of the page's language; its hash fills the placeholders.
-  environment.registerHelper('t', (key: TextKey, { data, hash }: Handlebars.HelperOptions) =>
-    (data as { format: Format }).format.text(key, hash as Record<string, string>),
-  );
-  environment.registerHelper('isNull', (value: unknown) => value === null);
-  environment.registerHelper('equal', (left: unknown, right: unknown) => left === right);
-  environment.registerHelper('tellsSort', tellsSort);
+  environment.registerHelper(templateHelpers);
   const templates = new Map<string, Render>();
   for (const [name, made] of Object.entries(compiled)) {
     const template = environment.template<object>(made) as Render;
