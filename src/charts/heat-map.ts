@@ -49,27 +49,38 @@ export function heatMapChart({ rows, columns, legend }: HeatMap, { width, height
   const down = cellHeight(rows.length, height);
   const most = Math.max(1, ...rows.flatMap(({ cells }) => cells.map(({ count }) => count)));
   const bottom = rows.length * down;
-  const gap = across < 8 ? 0 : between;
 
-  const cells: Rectangle[] = rows.map((_, index) => ({
-    ...{ left, right: width - gap, top: index * down, bottom: (index + 1) * down - between },
+  const backs: Rectangle[] = rows.map((_, index) => ({
+    ...{ left, right: width, top: index * down, bottom: (index + 1) * down - between },
     color: color('canvas'),
   }));
-  const filled = new Map<ColorName, Rectangle[]>(ramp.map((name) => [name, []]));
+  // Neighbours of one colour are one rectangle; the columns are parted by lines over all of them.
+  const filled: Rectangle[] = [];
   const spots: Spot[] = [];
   for (const [index, { cells }] of rows.entries()) {
+    const top = index * down;
     for (const [column, { count, title, figures }] of cells.entries()) {
-      const [x, right, top] = [edgeOf(column), edgeOf(column + 1), index * down];
+      const [x, right] = [edgeOf(column), edgeOf(column + 1)];
       const name = heatColor(count, most);
       if (name !== null) {
-        const sides = { left: x, right: right - gap, top, bottom: top + down - between };
-        filled.get(name)?.push({ ...sides, color: color(name) });
+        const last = filled.at(-1);
+        const cell = { left: x, right, top, bottom: top + down - between, color: color(name) };
+        const goesOn = last?.color === cell.color && last.top === top && last.right === x;
+        if (goesOn) filled[filled.length - 1] = { ...last, right };
+        else filled.push(cell);
       }
       spots.push({ x, y: top, width: right - x, height: down, title, figures });
     }
   }
-  // One colour after the other, so that the cells of each are one path.
-  cells.push(...[...filled.values()].flat());
+  const lines =
+    across < 8
+      ? []
+      : columns.slice(1).map((_, column): Rectangle => {
+          const x = edgeOf(column + 1);
+          return { left: x - between, right: x, top: 0, bottom, color: color('card') };
+        });
+  // One colour after the other, so that the rectangles of each are one path.
+  const inColors = ramp.flatMap((name) => filled.filter((cell) => cell.color === color(name)));
 
   const texts: ChartText[] = rows.map(({ label }, index) => ({
     ...{ text: label, x: 0, y: (index + 0.5) * down + 3.5 },
@@ -91,7 +102,7 @@ export function heatMapChart({ rows, columns, legend }: HeatMap, { width, height
       texts: textRows([...texts, ...scale.texts]),
       faintAreas: [],
       areas: [],
-      bars: [...cells, ...scale.swatches],
+      bars: [...backs, ...inColors, ...lines, ...scale.swatches],
       lines: [],
     },
     spots,

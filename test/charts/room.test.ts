@@ -277,7 +277,9 @@ describe('a heat map', () => {
     expect(hours(332)).toEqual(['00:00', '04:00', '08:00', '12:00', '16:00', '20:00']);
   });
 
-  it('takes few bytes', () => {
+  it('takes few bytes, for neighbours of one colour are one rectangle', () => {
+    const flat = heatMapChart(heatMapOf([3]), { width: 526, height: null }).data.bars as { color: string }[];
+    expect(flat.filter((cell) => cell.color === 'var(--deep)')).toHaveLength(7 + 1);
     const drawing = heatMapChart(heatMapOf([5, 0, 17, 3, 200, 40, 1]), { width: 526, height: null });
     expect(renderSvg(drawing).length).toBeLessThan(5500);
   });
