@@ -8,6 +8,8 @@ export interface Cut {
   readonly reasons: number;
   /** How many characters of each text are kept. */
   readonly characters: number;
+  /** Leaves out the last day and machine activity, so that there is nothing to switch to. */
+  readonly onlyWhole?: true;
 }
 
 /** The reasons that were left out of a list, and how many events they stand for. */
@@ -48,7 +50,7 @@ export function cutReport(report: Report, cut: Cut): CutReport {
     report: {
       ...cutFigures(report, cut),
       delivery: { ...report.delivery, id: short(id, cut), label: label === null ? null : short(label, cut) },
-      lastDay: report.lastDay === null ? null : cutFigures(report.lastDay, cut),
+      lastDay: report.lastDay === null || cut.onlyWhole ? null : cutFigures(report.lastDay, cut),
     },
     omitted: { whole: omittedBy(cut, report), 'last-day': omittedBy(cut, report.lastDay ?? report) },
   };
@@ -62,7 +64,9 @@ function cutFigures<Part extends Figures>(part: Part, cut: Cut): Part {
   return {
     ...part,
     withMachines:
-      withMachines === null ? null : { ...withMachines, sections: cutEngagement(withMachines.sections, cut) },
+      withMachines === null || cut.onlyWhole
+        ? null
+        : { ...withMachines, sections: cutEngagement(withMachines.sections, cut) },
     sections: {
       ...cutEngagement(sections, cut),
       ...Object.fromEntries(lists),

@@ -54,6 +54,8 @@ const cuts: readonly Cut[] = [
   { reasons: 60, characters: 160 },
   { reasons: 30, characters: 100 },
   { reasons: 12, characters: 60 },
+  { reasons: 12, characters: 60, onlyWhole: true },
+  { reasons: 6, characters: 40, onlyWhole: true },
 ];
 
 /**
