@@ -106,6 +106,16 @@ describe('the widget of the time since the send', () => {
     expect(label).toContain('at most 9 from 1 h to 2 h');
   });
 
+  it('draws no course of what is not tracked', () => {
+    const clicked = pageWith(
+      { 'engagement-since-send': page.sections['engagement-since-send'] },
+      { opens: 0 },
+    );
+    const { chart } = figuresOf(engagementSinceSendWidget, clicked);
+    const drawing = chart?.('line', { width: 500, height: null }, new Set());
+    expect(drawing?.legend.map(({ series }) => series)).toEqual(['clicks']);
+  });
+
   it('has no course where no send is known', () => {
     const rows = [{ afterSeconds: null, untilSeconds: null, ...counts }];
     expect(engagementSinceSendWidget.appears?.(pageWith({ 'engagement-since-send': { rows } }))).toBe(false);

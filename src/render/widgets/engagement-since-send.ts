@@ -75,14 +75,17 @@ function courseOf(buckets: readonly Bucket[], totals: ShownReport['totals'], for
       to: bucket.untilSeconds * 1000,
       label: stretchOf(bucket, format),
     })),
-    panels: metrics.map((metric) => [
-      {
-        name: metric,
-        label: format.text(`metric.${metric}`),
-        total: totals[metric],
-        counts: buckets.map((bucket) => bucket[metric]),
-      },
-    ]),
+    // Where a sender tracks no opens, clicks alone have a course.
+    panels: metrics
+      .filter((metric) => totals[metric] > 0)
+      .map((metric) => [
+        {
+          name: metric,
+          label: format.text(`metric.${metric}`),
+          total: totals[metric],
+          counts: buckets.map((bucket) => bucket[metric]),
+        },
+      ]),
   };
 }
 
