@@ -53,6 +53,7 @@ const cuts: readonly (Cut & { readonly rows: number })[] = [
   { reasons: 8, characters: 160, rows: 30 },
   { reasons: 8, characters: 80, rows: 15 },
   { reasons: 5, characters: 40, rows: 8 },
+  { reasons: 3, characters: 30, rows: 5 },
   { reasons: 3, characters: 24, rows: 4 },
 ];
 
