@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { audience } from './audience.ts';
 import { blocks } from './blocks.ts';
 import { bounceCategoriesSection } from './bounce-categories.ts';
@@ -53,6 +54,11 @@ export type SectionId = AnySection['id'];
 export const engagementSections = sections.filter(
   (section): section is AnyEngagementSection => section.countsEngagement === true,
 );
+
+/** What some sections hold, by their ids. */
+export type SectionsOf<Some extends Section> = {
+  readonly [One in Some as One['id']]: z.infer<One['schema']>;
+};
 
 type Schemas<Some extends Section> = { readonly [One in Some as One['id']]: One['schema'] };
 

@@ -196,10 +196,20 @@ export function resultsQuery(context: QueryContext, by: ResultsName): string {
     GROUP BY scope, name`;
 }
 
+type Row = z.infer<typeof rowSchema>;
+
+/** There may be thousands, and several sections ask for the same ones, with machines and without. */
+const checked = new WeakMap<readonly QueryRow[], readonly Row[]>();
+
+function checkedRows(rows: readonly QueryRow[]): readonly Row[] {
+  const known = checked.get(rows) ?? rows.map((row) => rowSchema.parse(row));
+  checked.set(rows, known);
+  return known;
+}
+
 /** The answers to it that count anything, a machine's opens and clicks among the others or not. */
 export function resultsOf(rows: readonly QueryRow[], machines: MachineActivity): readonly Results[] {
-  return rows
-    .map((row) => rowSchema.parse(row))
+  return checkedRows(rows)
     .map(({ all_opens, all_clicks, ...row }) => ({
       name: row.name,
       names: row.names,
