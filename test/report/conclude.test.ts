@@ -3,25 +3,11 @@ import { conclude, concludedOnce } from '../../src/report/conclude.ts';
 import { usualSettings } from '../../src/report/findings/settings.ts';
 import { type Report, reportSchema } from '../../src/report/report.ts';
 import { nothingCompared } from '../../src/report/sections/comparison.ts';
-import { readReport, reportNames } from '../render/reports.ts';
+import { readReport, reportNames, sentBefore } from '../render/reports.ts';
 import { reportOf } from '../support/report-of.ts';
 
 /** A report as it comes back out of its file. */
 const reread = (report: Report): Report => reportSchema.parse(JSON.parse(JSON.stringify(report)));
-
-/** The same report of a delivery that was sent some days before. */
-function sentBefore(report: Report, days: number): Report {
-  const { firstEvent, lastEvent } = report.delivery;
-  const shift = (instant: string | null): string | null =>
-    instant === null ? null : new Date(Date.parse(instant) - days * 86_400_000).toISOString();
-  return {
-    ...report,
-    delivery: {
-      ...{ ...report.delivery, id: `before-${days}` },
-      ...{ firstEvent: shift(firstEvent), lastEvent: shift(lastEvent) },
-    },
-  };
-}
 
 describe.each(reportNames)('the conclusions of the report "%s"', (name) => {
   const report = readReport(name);

@@ -15,9 +15,10 @@ function unusual(
   { metric = 'opens', value, median = 0.2, low = 0.18, high = 0.22 }: Row,
   sent = 1000,
   end = 50,
+  pending = 0,
 ) {
   return findingIn('unusual', {
-    totals: { sent },
+    totals: { sent, pending },
     end: end * hour,
     sections: {
       comparison: {
@@ -54,6 +55,13 @@ describe('an unusual figure', () => {
       unusual({ metric: 'delivered', value, median: 0.96, low: 0.959, high: 0.961 });
     expect(delivered(0.951)).toBeUndefined();
     expect(delivered(0.949)).toMatchObject({ level: 'warning', subject: 'delivered' });
+  });
+
+  it('is no delivery rate that may still rise', () => {
+    const low = { metric: 'delivered', value: 0.9, median: 0.99, low: 0.98, high: 1 } as const;
+    expect(unusual(low, 1000, 50, 0)).toBeDefined();
+    expect(unusual(low, 1000, 50, 1)).toBeUndefined();
+    expect(unusual(low, 1000, 90, 1)).toBeDefined();
   });
 
   it('needs a band, and a hundred messages', () => {
