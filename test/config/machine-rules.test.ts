@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { chooseMachineRules } from '../../src/config/machine-rules.ts';
-import { usualMachineRules } from '../../src/report/machines/rules/index.ts';
+import { eachRule, machineRules, usualMachineRules } from '../../src/report/machines/rules/index.ts';
 import { errorOf, oneReport, reportOf } from './config-of.ts';
 
-const off = {
-  'known-agent': null,
-  'image-proxy': null,
-  'fast-click': null,
-  'all-links': null,
-  'click-before-open': null,
-};
+const off = eachRule(() => null);
 
 describe('--machines', () => {
   it('leaves what it does not name as it is', () => {
@@ -41,10 +35,7 @@ describe('--machines', () => {
   });
 
   it.each([
-    [
-      'fast',
-      '"fast" is no rule; there are none, known-agent, image-proxy, fast-click, all-links, click-before-open',
-    ],
+    ['fast', `"fast" is no rule; there are none, ${machineRules.map(({ id }) => id).join(', ')}`],
     ['fast-click,', '"" is no rule; there are none, known-agent, image-proxy'],
     ['fast-click=5', 'fast-click must be on, off or a stretch of time such as 10s'],
     ['fast-click=always', 'fast-click must be on, off or'],
