@@ -55,7 +55,11 @@ const renderOptions = <Options>(command: Argv<Options>) =>
     output: { alias: 'o', type: 'string', default: 'output', describe: 'Folder to write to' },
     pdf: { type: 'boolean', default: false, describe: 'Print report.pdf too' },
     csv: { type: 'boolean', default: false, describe: 'Write csv/<section>.csv too' },
-    email: { type: 'boolean', default: false, describe: 'Write email.html too, the report as a mail' },
+    email: {
+      type: 'boolean',
+      default: false,
+      describe: 'Write email.html and email.eml too, the report as a mail',
+    },
     earlier: {
       type: 'string',
       describe: 'An earlier report.json that the mail compares the figures with (with --email)',
