@@ -52,7 +52,7 @@ it.skipIf(whyNot !== undefined)(
     expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
 
     // Both parts say what is the matter.
-    const warning = 'above the limit of 5%';
+    const warning = 'over the limit of 5%';
     expect(mail.text?.replace(/\s+/g, ' ')).toContain(warning);
     expect(mail.html).toContain(warning);
     // Every picture of the HTML is a part of the mail, and none is besides.
