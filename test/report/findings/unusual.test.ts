@@ -3,7 +3,7 @@ import { nothingCompared } from '../../../src/report/sections/comparison.ts';
 import { findingIn, hour, later } from './judged.ts';
 
 interface Row {
-  readonly metric?: 'opens' | 'bounces' | 'sent' | 'delivered';
+  readonly metric?: 'opens' | 'bounces' | 'sent' | 'delivered' | 'complaints';
   readonly value: number;
   readonly median?: number;
   readonly low?: number | null;
@@ -17,7 +17,7 @@ function unusual(
   end = 50,
 ) {
   return findingIn('unusual', {
-    totals: { sent },
+    totals: { sent, delivered: sent },
     end: end * hour,
     sections: {
       comparison: {
@@ -54,6 +54,14 @@ describe('an unusual figure', () => {
       unusual({ metric: 'delivered', value, median: 0.96, low: 0.959, high: 0.961 });
     expect(delivered(0.951)).toBeUndefined();
     expect(delivered(0.949)).toMatchObject({ level: 'warning', subject: 'delivered' });
+  });
+
+  it('is more than a few messages away, where there were none before', () => {
+    const complaints = (count: number, sent: number) =>
+      unusual({ metric: 'complaints', value: count / sent, median: 0, low: 0, high: 0 }, sent);
+    expect(complaints(4, 10_000)).toBeUndefined();
+    expect(complaints(5, 10_000)).toMatchObject({ level: 'warning', subject: 'complaints' });
+    expect(complaints(1, 100)).toBeUndefined();
   });
 
   it('needs a band, and a hundred messages', () => {
