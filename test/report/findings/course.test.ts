@@ -24,6 +24,17 @@ describe('a delivery that has stalled', () => {
     expect(stalled(2, 50, { sent: 1001 })).toBeUndefined();
   });
 
+  it('has done so by the end of the data, not of a step that reaches beyond it', () => {
+    const started = (end: number) =>
+      findingIn('delivery-stalled', {
+        totals: { delivered: 0, pending: 1000 },
+        sections: { 'email-performance': { ...course({ sent: 1000 }), bucket: 'PT1H' } },
+        end,
+      });
+    expect(started(14 * minute)).toBeUndefined();
+    expect(started(15 * minute)).toMatchObject({ subject: `${later(0)}/${later(15 * minute)}` });
+  });
+
   it('was only slow where the answers came later', () => {
     expect(stalled(2, 100, { pending: 100 })).toBeDefined();
     expect(stalled(2, 100, { pending: 99 })).toBeUndefined();
