@@ -20,6 +20,15 @@ export function withoutAddresses(text: string): string {
       END`;
 }
 
+/**
+ * A link in which anything that looks like an address is masked, also one that is encoded once more than it had to be. Unlike
+ * in other texts the parts of a link are no parts of an address: `/@brand` is none, and what stands around one is kept.
+ */
+export function linkWithoutAddresses(link: string): string {
+  const part = String.raw`[^\s<>"''(),;:/?&=#]+`;
+  return `regexp_replace(${link}, '${part}(@|%(25)*40)${part}', '…@…', 'g')`;
+}
+
 /** The row's own recipient is masked in any form: an id that is no address, an address as VERP writes it, a name in brackets. */
 function withoutRecipient(text: string): string {
   return `CASE
@@ -65,10 +74,16 @@ function domainOf(recipient: string): string {
       END`;
 }
 
-/** A link without its query string and fragment, unless it is wanted whole, and without its recipient, id or address. */
+/** What a click says of its link, with its recipient masked: an id or an address, also as VERP and links write them. */
+function clickedText(text: string): string {
+  const forms = ['mapped_recipient', 'url_encode(mapped_recipient)', "replace(mapped_recipient, '@', '=')"];
+  const masked = forms.reduce((masked, form) => `replace(${masked}, ${form}, '…')`, text);
+  return `CASE WHEN length(mapped_recipient) > 5 THEN ${masked} ELSE ${text} END`;
+}
+
+/** A link without its query string and fragment, unless it is wanted whole, and without its recipient. */
 function linkOf(url: string, wholeUrls: boolean): string {
-  const link = identity(wholeUrls ? url : `split_part(split_part(${url}, '?', 1), '#', 1)`);
-  return `CASE WHEN length(mapped_recipient) > 5 THEN replace(${link}, mapped_recipient, '…') ELSE ${link} END`;
+  return clickedText(identity(wholeUrls ? url : `split_part(split_part(${url}, '?', 1), '#', 1)`));
 }
 
 /** The class of an RFC 3463 enhanced status (`5.1.1`), else of an RFC 5321 reply (`550 ...`), in a text. */
@@ -160,7 +175,7 @@ export function canonicalQuery(
       ${told(format.variant, 'true', (variant) => withoutAddresses(identity(variant)))} AS variant,
       ${told(format.senderBlock, "mapped_type = 'bounce'", (block) => block)}::sender_block AS sender_block,
       ${told(format.url, clicked, (url) => linkOf(url, wholeUrls))} AS url,
-      ${told(format.linkLabel, clicked, identity)} AS link_label,
+      ${told(format.linkLabel, clicked, (label) => clickedText(identity(label)))} AS link_label,
       ${told(format.userAgent, "mapped_type IN ('open', 'click')", identity)} AS user_agent
     FROM (
       SELECT

@@ -1,4 +1,4 @@
-import { withoutAddresses } from '../dump/canonical-columns.ts';
+import { linkWithoutAddresses, withoutAddresses } from '../dump/canonical-columns.ts';
 import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -86,7 +86,7 @@ export async function layRelations(
     SELECT ${agentKey} AS agent, ${withoutAddresses('user_agent')} AS user_agent
     FROM (SELECT DISTINCT user_agent FROM ${dumpRows} WHERE user_agent IS NOT NULL) AS named;
     CREATE TABLE ${relations.links} AS
-    SELECT ${linkKey} AS link, ${withoutAddresses('url')} AS url, ${withoutAddresses('link_label')} AS label
+    SELECT ${linkKey} AS link, ${linkWithoutAddresses('url')} AS url, ${withoutAddresses('link_label')} AS label
     FROM (
       SELECT DISTINCT url, link_label
       FROM ${dumpRows}

@@ -31,6 +31,11 @@ describe('a bounce rate that stands out', () => {
     expect(standOut(group(500, 0), group(500, 100))).toEqual([false, true]);
   });
 
+  it('is higher by a percentage point at least, however many messages there are', () => {
+    expect(standOut(group(1_000_000, 29_900), group(1_000_000, 20_000))[0]).toBe(false);
+    expect(standOut(group(1_000_000, 30_000), group(1_000_000, 20_000))[0]).toBe(true);
+  });
+
   it('is not a single bounce of few messages', () => {
     expect(standOut(group(30, 1), group(100_000, 100))).toEqual([false, false]);
   });

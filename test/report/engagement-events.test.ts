@@ -97,6 +97,27 @@ describe('a link', () => {
       { url: 'https://shop.example/of/…/cart' },
     ]);
   });
+
+  it('has its recipient masked in the ways that links write one, and in its label whatever it is', async () => {
+    const rows = await engagementOf([
+      click('https://shop.example/Ada=Example.com'),
+      click('https://shop.example/u/ada%2540example.com/cart'),
+      click('https://shop.example/p/profile%2047%2F11', { recipient: 'profile 47/11' }),
+      click('https://shop.example/', { recipient: 'profile-4711', link_label: 'Cart of profile-4711' }),
+    ]);
+    expect(rows.map(({ url, label }) => [url, label])).toEqual([
+      ['https://shop.example/', 'Cart of …'],
+      ['https://shop.example/p/…', null],
+      ['https://shop.example/u/…@…/cart', null],
+      ['https://shop.example/…', null],
+    ]);
+  });
+
+  it('is told from another by a name with an @ that is no address', async () => {
+    const channels = ['https://video.example/@brand', 'https://clips.example/@brand'];
+    const rows = await engagementOf(channels.map((url) => click(url)));
+    expect(rows.map(({ url }) => url)).toEqual(expect.arrayContaining(channels));
+  });
 });
 
 it('keeps the program that opened as it names itself, but for addresses', async () => {

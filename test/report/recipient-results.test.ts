@@ -38,6 +38,19 @@ const dump = [
 const quiet = { bounces: 0, hard: 0, soft: 0, ignored: 0, clicks: 0, unsubscribes: 0, complaints: 0 };
 
 describe('recipient domains', () => {
+  it('names no part of an id that only looks like an address', async () => {
+    const ids = ['crm@1234567', '@annsmith', 'ann@x.example;98765', 'ann@x.example|98765', 'ann@12.34'];
+    const { sections } = await reportOf([
+      ...ids.map((id, number) => event('sent', number, id)),
+      event('sent', 8, 'ann@münchen.example'),
+    ]);
+    expect(sections['recipient-domains'].rows).toMatchObject([
+      { domain: null, domains: 0, sent: 5 },
+      { domain: 'münchen.example', domains: 1, sent: 1 },
+    ]);
+    expect(JSON.stringify(sections)).not.toMatch(/1234567|annsmith|98765/);
+  });
+
   it('counts each event by its own domain, else by that of its message', async () => {
     const { sections } = await reportOf(dump);
     expect(sections['recipient-domains'].rows).toMatchObject([

@@ -18,7 +18,10 @@ export interface Taken {
   };
 }
 
-/** The last report of the same delivery that was made when it had fewer events, from the same instant on. */
+/**
+ * The last report of the same delivery that was made when it had fewer events, from the same instant on. One that was over
+ * before this one began is another sending under the same name: what a file that is written anew every day is called, say.
+ */
 function lastSnapshot<One extends Taken>({ delivery, window }: Taken, earlier: readonly One[]): One | null {
   const end = ({ delivery }: Taken): string => delivery.lastEvent ?? '';
   const before = earlier.filter(
@@ -26,7 +29,9 @@ function lastSnapshot<One extends Taken>({ delivery, window }: Taken, earlier: r
       one.delivery.id === delivery.id &&
       one.window.from === window.from &&
       one.delivery.lastEvent !== null &&
+      delivery.firstEvent !== null &&
       delivery.lastEvent !== null &&
+      one.delivery.lastEvent >= delivery.firstEvent &&
       one.delivery.lastEvent < delivery.lastEvent,
   );
   return before.reduce<One | null>((last, one) => (last === null || end(one) > end(last) ? one : last), null);

@@ -1,5 +1,6 @@
 import { courseOf, intervalOf, whileSending } from './course.ts';
 import { evidence } from './finding.ts';
+import { lastSend } from './last-send.ts';
 import type { Rule } from './rule.ts';
 
 /** A tenth of all sends, and a hundred of them at least, in a quarter of an hour at least. */
@@ -11,19 +12,22 @@ const least = { share: 0.1, sent: 100, time: 15 * 60_000 };
  */
 export const deliveryStalled: Rule<'delivery-stalled'> = {
   id: 'delivery-stalled',
-  find: ({ sections, totals }) => {
+  find: (figures) => {
+    const { sections, totals } = figures;
     const sending = whileSending(courseOf(sections['email-performance']).steps);
     const answered = sending.findLastIndex(({ delivered, bounces }) => delivered + bounces > 0);
     const silent = sending.slice(answered + 1);
-    const [first, last] = [silent[0], silent.at(-1)];
-    if (first === undefined || last === undefined || last.to - first.from < least.time) return null;
+    const [first] = silent;
+    // The last step may reach beyond the data: what is silent there has not happened yet.
+    const end = lastSend(figures)?.sent;
+    if (first === undefined || end === undefined || end - first.from < least.time) return null;
     const count = silent.reduce((sum, { sent }) => sum + sent, 0);
     // What arrived later, when nothing was sent any more, was slow and has not stalled.
     if (count < least.sent || count < least.share * totals.sent || totals.pending < count / 2) return null;
     return evidence({
       level: 'critical',
       section: 'email-performance',
-      subject: intervalOf(first.from, last.to),
+      subject: intervalOf(first.from, end),
       count,
       whole: totals.sent,
     });

@@ -1,12 +1,13 @@
+import { fewestMessages } from './failing-group.ts';
 import { evidence } from './finding.ts';
 import { lastSend } from './last-send.ts';
 import type { Rule } from './rule.ts';
 
 /** Most messages have their outcome within minutes: an hour after the last send a fifth of them should not be open. */
-const limit = { share: 0.2, wait: 3_600_000, sent: 100 };
+const limit = { share: 0.2, wait: 3_600_000 };
 
 /**
- * More than a fifth of at least a hundred messages has neither been delivered nor bounced, an hour after the last send: servers put
+ * More than a fifth of at least thirty messages has neither been delivered nor bounced, an hour after the last send: servers put
  * them off, or the dump was exported without its outcomes. The limit is ours.
  */
 export const manyPending: Rule<'many-pending'> = {
@@ -14,7 +15,7 @@ export const manyPending: Rule<'many-pending'> = {
   find: (figures) => {
     const { pending, sent } = figures.totals;
     const moment = lastSend(figures);
-    if (moment === null || moment.end - moment.sent < limit.wait || sent < limit.sent) return null;
+    if (moment === null || moment.end - moment.sent < limit.wait || sent < fewestMessages) return null;
     const value = pending / sent;
     if (value <= limit.share) return null;
     return evidence({

@@ -1,4 +1,5 @@
 import { quantile } from '../comparison/quantiles.ts';
+import { rateFormulas } from '../rates.ts';
 import { evidence } from './finding.ts';
 import type { Judged } from './judged.ts';
 import { provisional } from './provisional.ts';
@@ -11,6 +12,9 @@ const fewestSent = 100;
 
 /** A value is unusual this many times the width of the band away from the median, and at least a quarter of the median. */
 const far = { widths: 1, ofMedian: 0.25 };
+
+/** A rate that differs from the median by fewer messages or people than this differs by chance: one complaint after none, say. */
+const fewestMore = 5;
 
 /** Which way each figure is worse; neither is where it cannot be said. */
 const worse: Readonly<Record<Row['metric'], 'less' | 'more' | 'neither'>> = {
@@ -44,10 +48,12 @@ function isRipe({ delivery, sections }: Judged): boolean {
 }
 
 /** How far a value lies outside of its band, in widths of it; 0 inside, or where the difference is small in itself. */
-function strangeness({ metric, value, median, low, high }: Row): number {
+function strangeness({ metric, value, median, low, high }: Row, { totals }: Pick<Judged, 'totals'>): number {
   if (value === null || median === null || low === null || high === null) return 0;
   if (value >= low && value <= high) return 0;
   const distance = Math.abs(value - median);
+  const of = metric === 'sent' ? 1 : totals[rateFormulas[metric][1]];
+  if (Math.round(distance * of) < fewestMore) return 0;
   const whole = metric === 'delivered' ? 1 - median : median;
   // A band without a width, of three that are the same say, makes no difference endlessly strange.
   const width = Math.max(high - low, far.ofMedian * whole, Number.EPSILON);
@@ -56,7 +62,7 @@ function strangeness({ metric, value, median, low, high }: Row): number {
 
 /**
  * One figure is unlike that of the deliveries before it: outside of the band of the middle 80 %, further from the median
- * than the band is wide, and by more than a quarter of it (of what was not delivered, for the delivery rate). One in five
+ * than the band is wide, by more than a quarter of it (of what was not delivered, for the delivery rate), and by five messages. One in five
  * values lies outside of such a band by itself: that alone is nothing to tell. At least three deliveries to compare with,
  * 100 messages sent. What only grows with time is judged once it had half the usual time, and the
  * delivery rate once the report is not provisional.
@@ -72,8 +78,8 @@ export const unusual: Rule<'unusual'> = {
     const judged = sections.comparison.rows.filter(({ metric }) =>
       metric === 'delivered' ? !isOpen : ripe || !growing.includes(metric),
     );
-    const [row] = [...judged].sort((one, other) => strangeness(other) - strangeness(one));
-    if (row === undefined || strangeness(row) === 0) return null;
+    const [row] = [...judged].sort((one, other) => strangeness(other, figures) - strangeness(one, figures));
+    if (row === undefined || strangeness(row, figures) === 0) return null;
     const { metric, value, median, low, high, deliveries, delta } = row;
     const isWorse = worse[metric] === ((delta ?? 0) < 0 ? 'less' : 'more');
     return evidence({

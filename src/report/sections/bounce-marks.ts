@@ -8,6 +8,9 @@ import { shareOf } from './section.ts';
 /** On fewer messages than this, to a group or to all others, bounce rates are not compared. */
 export const fewestMessages = 30;
 
+/** Of millions of messages any difference is more than chance: one of less than a percentage point is not worth a mark. */
+const leastDifference = 0.01;
+
 /** How rare one false mark among all groups is to be. */
 const level = 0.05;
 
@@ -31,7 +34,8 @@ const bounced = ({ sent, bounces }: Sending): Proportion => ({ count: Math.min(b
 
 /**
  * Compares each group's bounce rate with that of all others. A group stands out where its rate is the higher one, the
- * test of two proportions finds so at 5 % with Holm's correction for all groups compared, and the interval says so too.
+ * test of two proportions finds so at 5 % with Holm's correction for all groups compared, the interval says so too, and it
+ * is higher by a percentage point at least.
  * @param groups all groups of a delivery: the others of one are the rest of them.
  */
 export function withBounceMarks<Group extends Sending>(
@@ -61,7 +65,7 @@ export function withBounceMarks<Group extends Sending>(
       difference: estimate(difference),
       low: estimate(low),
       high: estimate(high),
-      standsOut: differs && low > 0,
+      standsOut: differs && low > 0 && estimate(difference) >= leastDifference,
     };
   });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sqlText } from '../../engine/dialect.ts';
 import type { QueryRow } from '../../engine/engine.ts';
 import type { MachineActivity } from '../report.ts';
 import type { QueryContext } from './section.ts';
@@ -11,14 +12,31 @@ interface ResultsName {
   readonly nameless: boolean;
   /** Whether a person has one name, whatever the rows say, so that the people of all names add up to everybody. */
   readonly onePerPerson: boolean;
+  /** In RE2's dialect, what a name looks like; others are none. Null where any text may be one. */
+  readonly pattern: string | null;
   /** With more names than this, those with the fewest messages have none: a dump may hold a name per message. */
   readonly most: number;
 }
 
-export const byDomain: ResultsName = { column: 'domain', nameless: true, onePerPerson: true, most: 5000 };
+/** Behind the @ of what is no address may stand anything, an id among others: only what mail could go to is named. */
+const mailDomain = String.raw`^(?:[\p{L}\p{M}\p{N}_-]+\.)+[\p{L}\p{M}\p{N}-]*\p{L}[\p{L}\p{M}\p{N}-]*$`;
+
+export const byDomain: ResultsName = {
+  column: 'domain',
+  nameless: true,
+  onePerPerson: true,
+  pattern: mailDomain,
+  most: 5000,
+};
 
 /** Who has messages of two variants is one of each one's people. */
-export const byVariant: ResultsName = { column: 'variant', nameless: false, onePerPerson: false, most: 12 };
+export const byVariant: ResultsName = {
+  column: 'variant',
+  nameless: false,
+  onePerPerson: false,
+  pattern: null,
+  most: 12,
+};
 
 const count = z.int().nonnegative();
 
@@ -177,13 +195,14 @@ const fewestSent = ({ events }: QueryContext, { column, most }: ResultsName): st
  */
 export function resultsQuery(context: QueryContext, by: ResultsName): string {
   const sums = metrics.map((metric) => `sum(${metric}) AS ${metric}`).join(', ');
+  const isName = by.pattern === null ? '1 = 1' : context.dialect.matches('name', sqlText(by.pattern));
   return `
     SELECT scope, name, sum(names) AS names, ${sums}
     FROM (
       SELECT
         scope,
-        CASE WHEN fewest IS NULL OR sent >= fewest THEN name END AS name,
-        CASE WHEN name IS NULL THEN 0 ELSE 1 END AS names,
+        CASE WHEN (fewest IS NULL OR sent >= fewest) AND ${isName} THEN name END AS name,
+        CASE WHEN name IS NOT NULL AND ${isName} THEN 1 ELSE 0 END AS names,
         ${metrics.join(', ')}
       FROM (
         SELECT scope, name, ${sums}

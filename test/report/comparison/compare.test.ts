@@ -187,6 +187,12 @@ describe('a delivery since its last report', () => {
     expect(compare(now, [report('other', 20, {}, 9)], 10).snapshot).toBeNull();
   });
 
+  it('is set against none of another sending under the same name, which was over before this one began', () => {
+    const begun = { ...now, delivery: { ...now.delivery, firstEvent: instant(20, 12) } };
+    expect(compare(begun, [report('sale', 20, {}, 11)], 10).snapshot).toBeNull();
+    expect(compare(begun, [report('sale', 20, {}, 12)], 10).snapshot).not.toBeNull();
+  });
+
   it('counts a reason once, whatever categories it is in', () => {
     const full: Given['reasons'] = [
       ['full', 5, 'soft'],

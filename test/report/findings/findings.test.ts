@@ -27,6 +27,7 @@ describe('what is found', () => {
     expect(ids(foundIn({ totals: { pending: 50 }, end: hour }))).toEqual(['all-well', 'provisional']);
     expect(ids(foundIn({ totals: { pending: 51 }, end: hour }))).toEqual(['provisional']);
     expect(ids(foundIn({ totals: { pending: 51 } }))).toEqual(['all-well']);
+    expect(ids(foundIn({ totals: { sent: 50, delivered: 0, pending: 50 } }))).toEqual(['many-pending']);
   });
 
   it('is that there is too little to judge below thirty messages', () => {

@@ -87,8 +87,8 @@ describe('the delivery rate', () => {
 });
 
 describe('nothing sent', () => {
-  const nothing = (totals: object) =>
-    findingIn('nothing-sent', { totals: { sent: 0, delivered: 0, ...totals } });
+  const none = { sent: 0, delivered: 0, opens: 0, clicks: 0 };
+  const nothing = (totals: object) => findingIn('nothing-sent', { totals: { ...none, ...totals } });
 
   it('is critical where errors or exclusions kept all messages back', () => {
     expect(nothing({ errors: 1 })).toMatchObject({
@@ -103,7 +103,16 @@ describe('nothing sent', () => {
 
   it('is told apart from a window without sends', () => {
     expect(nothing({})).toBeUndefined();
-    expect(findingIn('no-sends', { totals: { sent: 0, delivered: 0 } })).toMatchObject({ level: 'notice' });
+    expect(findingIn('no-sends', { totals: none })).toMatchObject({ level: 'notice' });
     expect(findingIn('no-sends', { totals: { sent: 1 } })).toBeUndefined();
+    expect(findingIn('no-sends', { totals: { ...none, errors: 1 } })).toBeUndefined();
+  });
+
+  it('is not said of a window that was cut behind the sending', () => {
+    for (const later of ['delivered', 'bounces', 'opens', 'machineClicks']) {
+      const totals = { ...none, errors: 1, excluded: 1, [later]: 1 };
+      expect(nothing(totals)).toBeUndefined();
+      expect(findingIn('no-sends', { totals })).toMatchObject({ level: 'notice' });
+    }
   });
 });

@@ -3,7 +3,7 @@ import { nothingCompared } from '../../../src/report/sections/comparison.ts';
 import { findingIn, hour, later } from './judged.ts';
 
 interface Row {
-  readonly metric?: 'opens' | 'bounces' | 'sent' | 'delivered';
+  readonly metric?: 'opens' | 'bounces' | 'sent' | 'delivered' | 'complaints';
   readonly value: number;
   readonly median?: number;
   readonly low?: number | null;
@@ -18,7 +18,7 @@ function unusual(
   pending = 0,
 ) {
   return findingIn('unusual', {
-    totals: { sent, pending },
+    totals: { sent, delivered: sent, pending },
     end: end * hour,
     sections: {
       comparison: {
@@ -62,6 +62,14 @@ describe('an unusual figure', () => {
     expect(unusual(low, 1000, 50, 0)).toBeDefined();
     expect(unusual(low, 1000, 50, 1)).toBeUndefined();
     expect(unusual(low, 1000, 90, 1)).toBeDefined();
+  });
+
+  it('is more than a few messages away, where there were none before', () => {
+    const complaints = (count: number, sent: number) =>
+      unusual({ metric: 'complaints', value: count / sent, median: 0, low: 0, high: 0 }, sent);
+    expect(complaints(4, 10_000)).toBeUndefined();
+    expect(complaints(5, 10_000)).toMatchObject({ level: 'warning', subject: 'complaints' });
+    expect(complaints(1, 100)).toBeUndefined();
   });
 
   it('needs a band, and a hundred messages', () => {
