@@ -1,6 +1,7 @@
 import { quantile } from '../comparison/quantiles.ts';
 import { evidence } from './finding.ts';
 import type { Judged } from './judged.ts';
+import { provisional } from './provisional.ts';
 import type { Rule } from './rule.ts';
 
 type Row = Judged['sections']['comparison']['rows'][number];
@@ -57,15 +58,19 @@ function strangeness({ metric, value, median, low, high }: Row): number {
  * One figure is unlike that of the deliveries before it: outside of the band of the middle 80 %, further from the median
  * than the band is wide, and by more than a quarter of it (of what was not delivered, for the delivery rate). One in five
  * values lies outside of such a band by itself: that alone is nothing to tell. At least three deliveries to compare with,
- * 100 messages sent. What only grows with time is judged once it had half the usual time.
+ * 100 messages sent. What only grows with time is judged once it had half the usual time, the delivery rate once what is
+ * pending is no longer tried again.
  */
 export const unusual: Rule<'unusual'> = {
   id: 'unusual',
-  find: (figures) => {
+  find: (figures, settings) => {
     const { sections, totals } = figures;
     if (totals.sent < fewestSent) return null;
     const ripe = isRipe(figures);
-    const judged = sections.comparison.rows.filter(({ metric }) => ripe || !growing.includes(metric));
+    const isOpen = provisional.find(figures, settings) !== null;
+    const judged = sections.comparison.rows.filter(({ metric }) =>
+      metric === 'delivered' ? !isOpen : ripe || !growing.includes(metric),
+    );
     const [row] = [...judged].sort((one, other) => strangeness(other) - strangeness(one));
     if (row === undefined || strangeness(row) === 0) return null;
     const { metric, value, median, low, high, deliveries, delta } = row;
