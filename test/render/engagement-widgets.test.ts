@@ -166,12 +166,12 @@ describe('the widget of mail clients', () => {
     );
     expect(table.rows.map(textsOf).slice(0, 3)).toEqual([
       ['Phone', 'Device', '60', '60.0%', '0', '–'],
-      ['Not told', 'Device', '40', '40.0%', '0', '–'],
+      ['Unknown', 'Device', '40', '40.0%', '0', '–'],
       ['Client 0', 'Program', '5', '5.0%', '0', '–'],
     ]);
     expect(table.rows.slice(-2).map(textsOf)).toEqual([
       ['3 other programs', 'Program', '15', '15.0%', '0', '–'],
-      ['Not told', 'Program', '35', '35.0%', '0', '–'],
+      ['Unknown', 'Program', '35', '35.0%', '0', '–'],
     ]);
   });
 

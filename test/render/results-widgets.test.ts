@@ -63,11 +63,11 @@ describe('the domains of recipients', () => {
       tableOf(recipientDomainsWidget, report, format).rows.map(({ header }) => header.note);
     expect(notes(english)).toEqual([
       '',
-      'Stands out: bounce rate +19.0 points against all others (95% interval +11.9 to +28.0)',
+      'Stands out: bounce rate +19.0 points (95% interval +11.9 to +28.0)',
       '',
     ]);
     expect(notes(french)[1]).toBe(
-      'Se démarque\u202f: taux de bounces +19,0 points par rapport aux autres (intervalle à 95\u202f%\u202f: +11,9 à +28,0)',
+      'Se démarque\u202f: taux de bounces +19,0 points (intervalle à 95\u202f%\u202f: +11,9 à +28,0)',
     );
     const shown = recipientDomainsWidget.show(report, english);
     expect(shown).toMatchObject({ label: expect.stringContaining('orange.fr (stands out) 100 (32.3%)') });

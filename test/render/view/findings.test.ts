@@ -57,11 +57,11 @@ describe('a finding in words', () => {
 
   it('tells metrics by their names, counts as counts', () => {
     expect(shown({ finding: 'unusual', subject: 'opens', count: 8 })?.sentence).toMatch(
-      /^Open rate 2\.1% is unusual: the 8 deliveries before had 2% at the median, mostly 1\.0% to 3\.0%\.$/,
+      /^Open rate: 2\.1%, which is unusual\. The median of the 8 deliveries before is 2%, and most lie between 1\.0% and 3\.0%\.$/,
     );
     const sent = { subject: 'sent', value: 900, limit: 300.5, low: 200, high: 400, count: 8 };
     expect(shown({ finding: 'unusual', ...sent })?.sentence).toMatch(
-      /^Sent 900 is unusual: .* 301 .* 200 to 400\.$/,
+      /^Sent: 900, which is unusual\. .* 301, .* 200 and 400\.$/,
     );
   });
 

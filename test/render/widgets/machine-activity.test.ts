@@ -58,7 +58,7 @@ describe('the machine activity', () => {
       ['Known proxies and scanners', '1', '0'],
       ['Image proxies within 10 s of delivery', '0', '0'],
       ['Clicks within 10 s of delivery', '0', '0'],
-      ['3 links, or all, within 10 s', '0', '0'],
+      ['3 links clicked, or all, within 10 s', '0', '0'],
       ['Clicks before another program opened', '0', '0'],
     ]);
   });
@@ -67,7 +67,7 @@ describe('the machine activity', () => {
     const flagged = event('open', 8, 'c', { user_agent: apple, is_machine: true });
     const table = tableOf(await reportOf([...dump, flagged]), 'fr');
     expect(table.slice(0, 3)).toEqual([
-      ['Indicateur', 'Ouvertures', 'Clics', 'Parmi les signalés'],
+      ['Indicateur', 'Ouvertures', 'Clics', 'Déjà signalés'],
       ['Total', '4', '1', ''],
       ['Signalés par l’expéditeur', '1', '0', ''],
     ]);
@@ -80,7 +80,7 @@ describe('the machine activity', () => {
     expect(names.slice(-3)).toEqual([
       'Image proxies',
       'Clicks within 1 min 30 s of delivery',
-      '4 links, or all, within 5 s',
+      '4 links clicked, or all, within 5 s',
     ]);
   });
 

@@ -150,4 +150,10 @@ describe('the health of the dump', () => {
     expect(copies(20, 180)).toMatchObject({ level: 'notice', count: 20, whole: 200, value: 0.1 });
     expect(copies(19, 10)).toBeUndefined();
   });
+
+  it('sets copies against all rows of the delivery, those outside of the window too', () => {
+    const audit = { duplicates: 20, counted: 0, outsideWindow: 180 };
+    expect(findingIn('duplicate-rows', { audit })).toMatchObject({ count: 20, whole: 200 });
+    expect(findingIn('duplicate-rows', { audit: { ...audit, outsideWindow: 181 } })).toBeUndefined();
+  });
 });
