@@ -125,8 +125,10 @@ export function courseChart(
       }
     }
   }
-  for (const { x, lines } of times) {
+  for (const { x: middle, lines } of times) {
     for (const [line, text] of lines.entries()) {
+      // What has passed since a send may be a long label: it stays within the picture.
+      const x = Math.min(middle, width - textWidth(text, tickSize) / 2);
       texts.push({ text, x, y: bottom + 16 + line * 14, align: 'center', color: 'muted', size: tickSize });
     }
   }
