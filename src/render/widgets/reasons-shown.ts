@@ -25,7 +25,11 @@ export function reasonsShown<Data extends Reason>(
   format: Format,
 ): Shown {
   const { text } = format;
-  const rows = reasonRows(reasons, format, own.cells, own.note);
+  // Where no reason has a code its column would be an empty one.
+  const coded = reasons.rows.some(({ code }) => code !== null && code !== '');
+  const rows = reasonRows(reasons, format, own.cells, own.note).map((row) =>
+    coded ? row : { ...row, cells: row.cells.slice(1) },
+  );
   const barsIn = (room: Room): readonly Bar[] => {
     const kinds = reasons.rows.some((row) => own.look(row).kind !== '');
     const most = room.height === null ? charted : Math.min(mostBars, barsThatFit(room, kinds) - 1);
@@ -39,12 +43,12 @@ export function reasonsShown<Data extends Reason>(
       caption: own.caption,
       columns: [
         textColumn(text('column.reason')),
-        textColumn(text('column.code')),
+        ...(coded ? [textColumn(text('column.code'))] : []),
         ...own.columns,
         numberColumn(text('column.count')),
         numberColumn(text('column.share')),
       ],
-      rows: own.bars === undefined ? rows : withBars(rows, own.columns.length + 1, own.bars),
+      rows: own.bars === undefined ? rows : withBars(rows, own.columns.length + (coded ? 1 : 0), own.bars),
       printed: true,
     },
     tiles: null,
