@@ -13,7 +13,8 @@ const panels = [
   ['opens', 'clicks'],
 ] as const;
 const metrics = panels.flat();
-const printedRows = 16;
+/** More rows than this take the chart off the first sheet. */
+const printedRows = 6;
 
 type Buckets = ShownReport['sections']['email-performance']['rows'];
 
