@@ -83,11 +83,4 @@ describe('an unusual figure', () => {
     expect(unusual({ value: 0.1 }, 1000, 50)).toBeDefined();
     expect(unusual({ metric: 'bounces', value: 0.4 }, 1000, 49)).toBeDefined();
   });
-
-  it('is no delivery rate while what is pending may be tried again', () => {
-    const delivered = { metric: 'delivered', value: 0.9, median: 0.99, low: 0.985, high: 0.995 } as const;
-    expect(unusual(delivered, 1000, 50, 1)).toBeUndefined();
-    expect(unusual(delivered, 1000, 50, 0)).toBeDefined();
-    expect(unusual(delivered, 1000, 100, 1)).toBeDefined();
-  });
 });
