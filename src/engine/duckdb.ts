@@ -87,7 +87,7 @@ export async function openDuckDB(): Promise<Engine> {
   const folder = makeTemporaryFolder();
   const instance = await DuckDBInstance.create(':memory:', {
     temp_directory: folder.path,
-    memory_limit: '1GiB',
+    memory_limit: '896MiB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
