@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
+import { BadDataError, NoInputError } from '../errors.ts';
 import type { Compared } from './comparison/compare.ts';
+import { readReportValue } from './read-report.ts';
 import { reportSchema } from './report.ts';
 
 const { schemaVersion, delivery, window, totals, rates } = reportSchema.shape;
@@ -28,15 +29,7 @@ const fileName = 'report.json';
 const deepest = 2;
 
 async function readCompared(path: string): Promise<Compared> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT'))
-      throw new NoInputError(`${path}: no such file`, 'check the path', error);
-    throw new BadDataError(`${path}: not a readable report.json`, 'name a report.json', error);
-  }
-  const result = comparedSchema.safeParse(value);
+  const result = comparedSchema.safeParse(await readReportValue(path));
   if (result.success) return result.data;
   const where = result.error.issues[0]?.path.join('.') ?? '';
   throw new BadDataError(

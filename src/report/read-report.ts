@@ -20,19 +20,25 @@ export async function isReportFile(path: string): Promise<boolean> {
 }
 
 /**
- * Reads a report.json of an earlier run.
- * @throws NoInputError where it cannot be opened, BadDataError where it is no report of a version that we know.
+ * What a report.json holds, before anything of it is checked.
+ * @throws NoInputError where it is not there, BadDataError where it cannot be read
  */
-export async function readReport(path: string): Promise<Report> {
-  let value: unknown;
+export async function readReportValue(path: string): Promise<unknown> {
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     if (hasErrorCode(error, 'ENOENT'))
       throw new NoInputError(`${path}: no such file`, 'check the path', error);
     throw new BadDataError(`${path}: not a readable report.json`, 'render it again from its dump', error);
   }
-  const result = reportSchema.safeParse(value);
+}
+
+/**
+ * Reads a report.json of an earlier run.
+ * @throws NoInputError where it cannot be opened, BadDataError where it is no report of a version that we know.
+ */
+export async function readReport(path: string): Promise<Report> {
+  const result = reportSchema.safeParse(await readReportValue(path));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;

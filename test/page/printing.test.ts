@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { checkLayout } from '../../src/layout/check-layout.ts';
 import { widgets } from '../../src/render/widgets/index.ts';
 import { describeInBrowsers, type OpenPage } from './browser.ts';
-import { choose, modify, openReport, texts } from './dashboard/open-report.ts';
+import { choose, modify, openReport, texts, winterSale } from './dashboard/open-report.ts';
 
 interface Sheet {
   readonly words: string;
@@ -42,11 +42,16 @@ async function sheets(page: OpenPage): Promise<readonly Sheet[]> {
 const all = (pages: readonly Sheet[]): string => pages.map(({ words }) => words).join(' ');
 const shapes = (pages: readonly Sheet[]): number => pages.reduce((sum, sheet) => sum + sheet.shapes, 0);
 
-/** The titles of the widgets in the order in which they are printed. */
-const titlesIn = (pages: readonly Sheet[]): string[] =>
-  all(pages).match(
-    /Email (?:summary|performance)|Sending statistics|(?:Bounce|Error) (?:categories|reasons)/g,
-  ) ?? [];
+/** Expects these words to be printed one after the other. */
+function expectInOrder(pages: readonly Sheet[], words: readonly string[]): void {
+  const printed = all(pages);
+  let from = 0;
+  for (const word of words) {
+    const at = printed.indexOf(word, from);
+    expect(at, `${word}, after ${from} characters`).toBeGreaterThanOrEqual(0);
+    from = at + word.length;
+  }
+}
 
 /** Expects the last stretch of the performance table to stand whole above the rings, or on a sheet before them. */
 function expectWholeTable(pages: readonly Sheet[]): void {
@@ -75,18 +80,19 @@ function layoutOf(...placed: readonly (readonly [string, number, number, number,
 
 describeInBrowsers('a report on paper', (browser) => {
   it('has its charts drawn and lettered, untouched and while it is being arranged', async () => {
-    const page = await openReport(browser);
+    const page = await openReport(browser, { report: winterSale });
     const drawn = await sheets(page);
-    expect(drawn).toHaveLength(2);
-    for (const word of ['23 Nov', '28 Nov', 'outcomes', '981']) expect(drawn[0]?.words).toContain(word);
+    expect(drawn.length).toBeLessThanOrEqual(8);
+    for (const word of ['23 Nov', '28 Nov']) expect(drawn[0]?.words).toContain(word);
+    for (const word of ['outcomes', '981']) expect(all(drawn)).toContain(word);
     await modify(page);
     const arranging = await sheets(page);
-    expect(arranging).toHaveLength(2);
-    for (const word of ['23 Nov', '28 Nov', 'outcomes', '981']) expect(arranging[0]?.words).toContain(word);
+    expect(arranging.length).toBeLessThanOrEqual(12);
+    for (const word of ['23 Nov', '28 Nov', 'outcomes', '981']) expect(all(arranging)).toContain(word);
     // As many as before, give or take a gridline.
     expect(shapes(arranging)).toBeGreaterThan(shapes(drawn) * 0.8);
     expect(all(arranging)).not.toContain('Cancel');
-    expect(titlesIn(arranging)).toEqual(await texts(page, '[data-section] h2'));
+    expectInOrder(arranging, await texts(page, '[data-section] h2'));
   });
 
   it('has widgets that are higher than a sheet on one, and no sheet for rows that are empty', async () => {

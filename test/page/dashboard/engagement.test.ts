@@ -8,7 +8,7 @@ const tip = (page: OpenPage): Promise<string[]> => texts(page, '.chart-tip:not([
 
 describeInBrowsers('the engagement of a report', (browser) => {
   it('is told hour by hour on its heat map', async () => {
-    const page = await openReport(browser, { viewport: tall });
+    const page = await openReport(browser, { report: winterSale, viewport: tall });
     const { rows } = winterSale.sections['engagement-hours'];
     await focus(page, '#engagement-hours .spots');
     await page.keyboard.press('End');
@@ -21,7 +21,7 @@ describeInBrowsers('the engagement of a report', (browser) => {
   });
 
   it('is told by the time since the send, as a line, as bars and as a table', async () => {
-    const page = await openReport(browser, { viewport: tall });
+    const page = await openReport(browser, { report: winterSale, viewport: tall });
     const [first] = winterSale.sections['engagement-since-send'].rows;
     await focus(page, '#engagement-since-send .spots');
     expect((await tip(page)).slice(1)).toEqual([
@@ -37,7 +37,7 @@ describeInBrowsers('the engagement of a report', (browser) => {
   });
 
   it('leads to what was clicked, and tells nobody where from', async () => {
-    const page = await openReport(browser);
+    const page = await openReport(browser, { report: winterSale });
     const links = await page.$$eval('#links tbody a', (anchors) =>
       anchors.map((anchor) => [anchor.getAttribute('href'), anchor.relList.contains('noreferrer')]),
     );
@@ -45,7 +45,7 @@ describeInBrowsers('the engagement of a report', (browser) => {
   });
 
   it('becomes a picture where somebody asks a table for its chart', async () => {
-    const page = await openReport(browser, { viewport: tall });
+    const page = await openReport(browser, { report: winterSale, viewport: tall });
     await choose(page, '#mail-clients .menu-button', 'Bars');
     await isDrawnForItsSize(page, 'mail-clients');
     expect(await texts(page, '#mail-clients .picture svg text')).toContain('Thunderbird');

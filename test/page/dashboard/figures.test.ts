@@ -175,7 +175,7 @@ describeInBrowsers('the figures of a report', (browser) => {
       scroll.scrollHeight,
       scroll.clientHeight,
     ]);
-    expect(outer).toBeLessThanOrEqual(400);
+    expect(outer).toBeLessThanOrEqual(456);
     expect(inner).toBeGreaterThan(1000);
     await focus(page, '#bounce-reasons .scroll');
     await page.keyboard.press('End');

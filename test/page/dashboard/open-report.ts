@@ -1,9 +1,11 @@
 import type { KeyInput, Page } from 'puppeteer';
 import { expect, onTestFinished, vi } from 'vitest';
+import { completeLayout, defaultLayout } from '../../../src/layout/complete-layout.ts';
 import type { Layout, PlacedWidget } from '../../../src/layout/layout.ts';
 import type { Locale } from '../../../src/locales/locale.ts';
 import { renderHtml } from '../../../src/render/html.ts';
-import type { Report } from '../../../src/report/report.ts';
+import { widgets } from '../../../src/render/widgets/index.ts';
+import { type Report, reportSchema } from '../../../src/report/report.ts';
 import { computeFiles } from '../../support/report-of.ts';
 import type { BrowserUnderTest, OpenOptions, OpenPage } from '../browser.ts';
 
@@ -11,6 +13,40 @@ const { reports } = await computeFiles(['samples/native.ndjson'], { timezone: 'E
 
 /** The report of the sample: six days in Paris, machines that open and click, bounces and errors. */
 export const winterSale = onlyOne(reports);
+
+/** The widgets that the report began with. */
+const six = [
+  ...['email-summary', 'email-performance', 'sending-statistics'],
+  ...['bounce-categories', 'bounce-reasons', 'error-reasons'],
+];
+
+/** What has these sections, with nothing in the others. */
+function withSix<Part extends { readonly sections: object }>(part: Part): Part {
+  const sections = Object.entries(part.sections).filter(([id]) => six.includes(id));
+  return { ...part, sections: Object.fromEntries(sections) };
+}
+
+/** The same report with those alone: a page of few widgets, all of them in sight at once. */
+const shortReport = reportSchema.parse({
+  ...withSix(winterSale),
+  withMachines: winterSale.withMachines && withSix(winterSale.withMachines),
+  lastDay: winterSale.lastDay && {
+    ...withSix(winterSale.lastDay),
+    withMachines: winterSale.lastDay.withMachines && withSix(winterSale.lastDay.withMachines),
+  },
+});
+
+/** The page as it is made of that report, as a layout. */
+export const asMade = completeLayout(
+  defaultLayout(widgets.filter(({ id }) => six.includes(id))).widgets,
+  new Set(allBut(...six)),
+  widgets,
+);
+
+/** The ids of all other widgets: what a layout removes that shows these alone. */
+export function allBut(...shown: readonly string[]): string[] {
+  return widgets.map(({ id }) => id).filter((id) => !shown.includes(id));
+}
 
 function onlyOne<Item>([first, ...others]: readonly Item[]): Item {
   if (first === undefined || others.length > 0) throw new Error('not one');
@@ -26,10 +62,10 @@ export interface ReportOptions extends OpenOptions {
 /** A window that shows the whole of the report, so that nothing needs to be scrolled to. */
 export const tall = { width: 1440, height: 2100 };
 
-/** Opens a report and waits until it can be used. Whatever it complains of in the meantime fails the test. */
+/** Opens a report, the short one unless another is given, and waits until it can be used. Whatever it complains of in the meantime fails the test. */
 export async function openReport(
   { openPage }: Pick<BrowserUnderTest, 'openPage'>,
-  { report = winterSale, locale = 'en', layout = null, ...options }: ReportOptions = {},
+  { report = shortReport, locale = 'en', layout = null, ...options }: ReportOptions = {},
 ): Promise<OpenPage> {
   // Without motion, unless it is asked for: what has moved is then where it will stay.
   const page = await openPage(renderHtml(report, { locale, layout }), { reducedMotion: true, ...options });
@@ -192,7 +228,8 @@ export async function isDrawnForItsSize(page: Page, id: string): Promise<void> {
   await expect
     .poll(async () => {
       const [picture, ...others] = await pictures(page, id);
-      return others.length === 0 && `${picture?.drawn}` === `${picture?.seen}` ? 'drawn for it' : picture;
+      if (picture === undefined || others.length > 0) return 'not yet';
+      return `${picture.drawn}` === `${picture.seen}` ? 'drawn for it' : picture;
     })
     .toBe('drawn for it');
 }

@@ -31,7 +31,13 @@ const days = (page: OpenPage, picture: string) =>
     (selector) =>
       [...document.querySelectorAll(selector)]
         .filter(({ textContent }) => textContent.endsWith('Nov'))
-        .map((label) => ({ day: label.textContent, at: label.getAttribute('transform') })),
+        .map((label) => {
+          const [own, whole] = [label, label.closest('svg') ?? label].map((one) =>
+            one.getBoundingClientRect(),
+          );
+          const at = ((own?.left ?? 0) - (whole?.left ?? 0)) / (whole?.width ?? 1);
+          return { day: label.textContent, at: at.toFixed(3) };
+        }),
     `#email-performance ${picture} text`,
   );
 const dayNames = (labels: Awaited<ReturnType<typeof days>>) => labels.map(({ day }) => day);

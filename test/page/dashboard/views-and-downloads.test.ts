@@ -106,7 +106,7 @@ describeInBrowsers('the menus of a report', (browser) => {
   });
 
   it('hand over the figures of a widget, and of all of them, as the command line writes them', async () => {
-    const page = await openReport(browser);
+    const page = await openReport(browser, { report: winterSale });
     const shown = shownReport(winterSale, { window: 'whole', machines: 'excluded' });
     // A page has no more domains than it shows.
     const domains = { rows: [...cutDomains(shown.sections['recipient-domains'].rows)] };
