@@ -48,8 +48,8 @@ const bounceCategories = {
 };
 
 /**
- * The same page; what the patterns of the guide's own configuration call spam-related are replies about block lists and
- * known spammers rather than about this message.
+ * The same page. What bounce patterns in common use call spam-related are replies about block lists and known spammers
+ * rather than about this message.
  */
 const blocks: Record<string, BlockKind> = {
   'spam-related': 'reputation',
