@@ -1,6 +1,7 @@
 import type { Report } from '../report/report.ts';
 import { type ShownChoice, type ShownReport, shownReport } from '../report/shown-figures.ts';
 import { cutDomains, cutProviders } from './cut-results.ts';
+import { beginningOf } from './escape.ts';
 
 /** A dump may hold a reason per message, each of any length: a page holds as many as it can, and says what it left out. */
 export interface Cut {
@@ -173,6 +174,4 @@ function cutTexts<Row extends ReasonTexts>(row: Row, cut: Cut): Row {
   };
 }
 
-/** The beginning of a text, without half of a character at its end. */
-const short = (text: string, { characters }: Cut): string =>
-  text.length <= characters ? text : `${text.slice(0, characters - 1).replace(/\p{Surrogate}$/u, '')}…`;
+const short = (text: string, { characters }: Cut): string => beginningOf(text, characters);

@@ -52,3 +52,7 @@ export function displayText(text: string): string {
   const shown = line.length > longestShown ? `${line.slice(0, longestShown)}…` : line;
   return shown.replace(/\p{Surrogate}/gu, '\ufffd');
 }
+
+/** The beginning of a text, of so many characters at most, without half of one at its end. */
+export const beginningOf = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/\p{Surrogate}$/u, '')}…`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { QueryRow } from '../engine/engine.ts';
+import { countIf, engagementCounts, peopleWith } from './counting.ts';
 import type { MachineActivity, Totals } from './report.ts';
 
 const count = z.int().nonnegative();
@@ -32,8 +33,6 @@ const peopleTotalsSchema = z.object({
   clickers_with_machines: count,
 });
 
-const countIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
-
 /** The query that counts each scope's events. `unknown` ones name neither a message nor a recipient. */
 export function eventTotalsQuery(events: string): string {
   return `
@@ -44,10 +43,7 @@ export function eventTotalsQuery(events: string): string {
       ${countIf("event_type = 'sent'")} AS sent,
       ${countIf("event_type = 'bounce'")} AS bounces,
       ${countIf("event_type = 'error'")} AS errors,
-      ${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
-      ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
-      ${countIf("event_type = 'open' AND is_machine = 1")} AS machine_opens,
-      ${countIf("event_type = 'click' AND is_machine = 1")} AS machine_clicks,
+      ${engagementCounts},
       ${countIf("event_type = 'delay'")} AS retries,
       ${countIf("event_type = 'unsubscribe'")} AS unsubscribes,
       ${countIf("event_type = 'complaint'")} AS complaints,
@@ -76,15 +72,13 @@ export function messageTotalsQuery(messages: string): string {
  * pass does for all four, where each distinct count would take its own. An event that names nobody is another person's.
  */
 export function peopleTotalsQuery(events: string): string {
-  const people = (times: string): string =>
-    `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
   return `
     SELECT
       scope,
-      ${people('opens')} AS openers,
-      ${people('clicks')} AS clickers,
-      ${people('all_opens')} AS openers_with_machines,
-      ${people('all_clicks')} AS clickers_with_machines
+      ${peopleWith('opens')} AS openers,
+      ${peopleWith('clicks')} AS clickers,
+      ${peopleWith('all_opens')} AS openers_with_machines,
+      ${peopleWith('all_clicks')} AS clickers_with_machines
     FROM (
       SELECT
         scope,

@@ -1,6 +1,6 @@
 import type { Report } from '../../report/report.ts';
 import type { ShownReport } from '../../report/shown-figures.ts';
-import { displayText } from '../escape.ts';
+import { beginningOf, displayText } from '../escape.ts';
 import { exactRate, rateBeside } from './exact-rate.ts';
 import type { Format } from './format.ts';
 
@@ -18,9 +18,6 @@ export interface FindingView {
 /** Texts of the dump in a sentence are no longer than this. */
 const longest = 120;
 
-const short = (text: string): string =>
-  text.length <= longest ? text : `${text.slice(0, longest - 1).replace(/\p{Surrogate}$/u, '')}…`;
-
 /** What a finding is about, in words: a metric, a stretch of time, or what the dump calls it. */
 function subjectOf({ finding, subject }: Finding, { text, period, knows }: Format): string {
   if (subject === null) return text('finding.others');
@@ -28,7 +25,7 @@ function subjectOf({ finding, subject }: Finding, { text, period, knows }: Forma
   if (/^[^/]+Z\/[^/]+Z$/.test(subject) && from <= to) return period(from, to);
   const metric = subject === 'sent' ? 'metric.sent' : `rate.${subject}`;
   if (finding === 'unusual' && knows(metric)) return text(metric);
-  return short(displayText(subject));
+  return beginningOf(displayText(subject), longest);
 }
 
 /** Limits are round where somebody chose them, and shown as they are; a rate that is set against another is rounded. */

@@ -1,4 +1,5 @@
-import type { Bar } from '../../charts/bars.ts';
+import { type Bar, barsThatFit } from '../../charts/bars.ts';
+import type { Room } from '../../charts/drawing.ts';
 import type { Omitted } from '../cut-report.ts';
 import { displayText } from '../escape.ts';
 import type { Format } from './format.ts';
@@ -14,7 +15,15 @@ export interface Reason {
 }
 
 /** How many reasons a chart of its natural height shows, and a table on paper. */
-export const charted = 10;
+const charted = 10;
+/** More bars than this say less than the table does. */
+const mostBars = 25;
+
+/** How many bars a room has for those with a name, beside one for all others. */
+export function namedBars(room: Room, kinds: boolean): number {
+  return room.height === null ? charted : Math.max(1, Math.min(mostBars, barsThatFit(room, kinds) - 1));
+}
+
 const tabulated = 50;
 
 /** A list of reasons, most frequent first, and those that it has no room for. */

@@ -1,13 +1,17 @@
-import { type Bar, barChart, barsThatFit } from '../../charts/bars.ts';
+import { type Bar, barChart } from '../../charts/bars.ts';
 import type { Room } from '../../charts/drawing.ts';
 import type { ColorName } from '../../charts/palette.ts';
 import type { Format } from '../view/format.ts';
-import { barsInWords, charted, type Reason, type Reasons, reasonBars, reasonRows } from '../view/reasons.ts';
+import {
+  barsInWords,
+  namedBars,
+  type Reason,
+  type Reasons,
+  reasonBars,
+  reasonRows,
+} from '../view/reasons.ts';
 import { type Cell, type Column, numberColumn, textColumn, withBars } from '../view/table.ts';
 import type { Shown } from './widget.ts';
-
-/** More bars than this say less than the table does. */
-const mostBars = 25;
 
 /** Reasons as bars, the most frequent ones and one for all others, and as a table with columns of its own. */
 export function reasonsShown<Data extends Reason>(
@@ -32,8 +36,7 @@ export function reasonsShown<Data extends Reason>(
   );
   const barsIn = (room: Room): readonly Bar[] => {
     const kinds = reasons.rows.some((row) => own.look(row).kind !== '');
-    const most = room.height === null ? charted : Math.min(mostBars, barsThatFit(room, kinds) - 1);
-    return reasonBars(reasons, format, own.look, Math.max(1, most));
+    return reasonBars(reasons, format, own.look, namedBars(room, kinds));
   };
   return {
     kind: 'figures',

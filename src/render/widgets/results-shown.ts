@@ -1,10 +1,10 @@
-import { type Bar, barChart, barsThatFit } from '../../charts/bars.ts';
+import { type Bar, barChart } from '../../charts/bars.ts';
 import type { Room } from '../../charts/drawing.ts';
 import { shareOf } from '../../report/sections/section.ts';
 import type { Results } from '../cut-results.ts';
 import type { Format } from '../view/format.ts';
 import { points } from '../view/points.ts';
-import { barsInWords, charted } from '../view/reasons.ts';
+import { barsInWords, namedBars } from '../view/reasons.ts';
 import { type Cell, type Column, numberCell, numberColumn, type Row, textColumn } from '../view/table.ts';
 import type { Shown } from './widget.ts';
 
@@ -15,9 +15,6 @@ export interface Group {
   readonly name: string | null;
   readonly header: Cell;
 }
-
-/** More bars than this say less than the table does. */
-const mostBars = 25;
 
 /** The groups of recipients as a table, those that stand out marked in words, or as bars. */
 export function resultsShown(
@@ -33,8 +30,7 @@ export function resultsShown(
   const { text } = format;
   const named = groups.filter(({ name }) => name !== null);
   const barsIn = (room: Room): readonly Bar[] => {
-    const most = room.height === null ? charted : Math.min(mostBars, barsThatFit(room, true) - 1);
-    return barsOf(named.slice(0, Math.max(1, most)), groups, format);
+    return barsOf(named.slice(0, namedBars(room, true)), groups, format);
   };
   return {
     kind: 'figures',

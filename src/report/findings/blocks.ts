@@ -13,7 +13,7 @@ const fewest = 10;
 export const blocked: Rule<'blocks'> = {
   id: 'blocks',
   find: ({ sections, totals }) => {
-    const rows = sections.blocks?.rows ?? [];
+    const { rows } = sections.blocks;
     const byProvider = new Map<string | null, number>();
     for (const { provider, count } of rows) byProvider.set(provider, (byProvider.get(provider) ?? 0) + count);
     const count = rows.reduce((sum, row) => sum + row.count, 0);

@@ -10,10 +10,6 @@ export const domainFailing: Rule<'domain-failing'> = {
   id: 'domain-failing',
   find: (figures, settings) =>
     providerFailing.find(figures, settings) === null
-      ? failingGroup(
-          figures.sections['recipient-domains']?.rows ?? [],
-          ({ domain }) => domain,
-          'recipient-domains',
-        )
+      ? failingGroup(figures.sections['recipient-domains'].rows, ({ domain }) => domain, 'recipient-domains')
       : null,
 };

@@ -26,16 +26,16 @@ export interface Judged extends Readonly<Pick<Report, 'delivery' | 'window' | 't
     readonly 'bounce-reasons': { readonly rows: readonly ReasonFigures[] };
     readonly 'error-reasons': { readonly rows: readonly ReasonFigures[] };
     readonly comparison: Comparison;
-    readonly 'mailbox-providers'?: {
+    readonly 'mailbox-providers': {
       readonly rows: readonly (GroupFigures & { readonly provider: string | null })[];
     };
-    readonly 'recipient-domains'?: {
+    readonly 'recipient-domains': {
       readonly rows: readonly (GroupFigures & { readonly domain: string | null })[];
     };
-    readonly blocks?: {
+    readonly blocks: {
       readonly rows: readonly { readonly provider: string | null; readonly count: number }[];
     };
-    readonly 'machine-activity'?: {
+    readonly 'machine-activity': {
       readonly rows: readonly {
         readonly activity: 'opens' | 'clicks';
         readonly all: number;

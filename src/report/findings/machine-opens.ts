@@ -11,7 +11,7 @@ const least = { share: 0.5, opens: 50 };
 export const machineOpens: Rule<'machine-opens'> = {
   id: 'machine-opens',
   find: ({ sections, totals }) => {
-    const known = sections['machine-activity']?.rows.find(({ activity }) => activity === 'opens');
+    const known = sections['machine-activity'].rows.find(({ activity }) => activity === 'opens');
     const whole = known?.all ?? totals.opens + totals.machineOpens;
     const count = known === undefined ? totals.machineOpens : known.declared + known.suspected;
     if (whole < least.opens || count <= least.share * whole) return null;

@@ -8,5 +8,5 @@ import type { Rule } from './rule.ts';
 export const providerFailing: Rule<'provider-failing'> = {
   id: 'provider-failing',
   find: ({ sections }) =>
-    failingGroup(sections['mailbox-providers']?.rows ?? [], ({ provider }) => provider, 'mailbox-providers'),
+    failingGroup(sections['mailbox-providers'].rows, ({ provider }) => provider, 'mailbox-providers'),
 };

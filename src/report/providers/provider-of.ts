@@ -25,3 +25,8 @@ export function providerOf(domain: string): Provider | null {
     rest = rest.slice(dot + 1);
   }
 }
+
+/** What the provider of a domain is called; null where none is known, or no domain. */
+export function providerNameOf(domain: string | null): string | null {
+  return domain === null ? null : (providerOf(domain)?.name ?? null);
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { blockKinds } from '../../dump/formats/format.ts';
 import { blockKind } from '../blocks/block-kind.ts';
-import { providerOf } from '../providers/provider-of.ts';
+import { providerNameOf } from '../providers/provider-of.ts';
 import { reasonGroup } from '../reason-masks.ts';
 import { bounceCategories } from './bounce-categories.ts';
 import { byCountThenText } from './reason-order.ts';
@@ -96,7 +96,7 @@ export const blocks: Section<'blocks', typeof schema> = {
       .map((row) => rowSchema.parse(row))
       .map(({ domain, bounce_category, ...block }) => ({
         ...block,
-        provider: domain === null ? null : (providerOf(domain)?.name ?? null),
+        provider: providerNameOf(domain),
         category: bounce_category,
       }));
     const byReason = summed(found, (one) => [one.provider, one.kind, one.category, one.reason, one.code]);

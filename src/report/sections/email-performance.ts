@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Bucket, buckets, mostBuckets } from '../buckets.ts';
+import { engagementOf } from '../counting.ts';
 import type { LocalClock } from '../local-clock.ts';
-import type { MachineActivity } from '../report.ts';
 import type { EngagementSection, QueryContext } from './section.ts';
 
 const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;
@@ -88,12 +88,6 @@ function bucketOf(seconds: number): Bucket {
   return bucket;
 }
 
-/** A bucket's counts, a machine's opens and clicks among them or not. */
-function countsOf(row: z.infer<typeof rowSchema>, machines: MachineActivity): z.infer<typeof rowSchema> {
-  if (machines === 'excluded') return row;
-  return { ...row, opens: row.opens + row.machine_opens, clicks: row.clicks + row.machine_clicks };
-}
-
 /** The six key figures over time. Summed over the buckets, each is the figure of the totals. */
 export const emailPerformance: EngagementSection<'email-performance', typeof schema> = {
   id: 'email-performance',
@@ -123,7 +117,8 @@ export const emailPerformance: EngagementSection<'email-performance', typeof sch
     ORDER BY scope, bucket`,
   shape: (rows, { clock, machines }) => {
     const counted = rows
-      .map((row) => countsOf(rowSchema.parse(row), machines))
+      .map((row) => rowSchema.parse(row))
+      .map((row) => ({ ...row, ...engagementOf(row, machines) }))
       .filter((row) => metrics.some((metric) => row[metric] > 0));
     const first = counted[0];
     const last = counted.at(-1);

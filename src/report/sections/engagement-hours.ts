@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { engagementCounts, engagementOf } from '../counting.ts';
 import type { EngagementSection } from './section.ts';
 
 const count = z.int().nonnegative();
@@ -27,9 +28,6 @@ const rowSchema = z.object({
   machine_clicks: count,
 });
 
-const countIf = (type: string, machine: 0 | 1): string =>
-  `sum(CASE WHEN event_type = '${type}' AND is_machine = ${machine} THEN 1 ELSE 0 END)`;
-
 /**
  * Opens and clicks by weekday (1 is Monday) and hour, as clocks of the report's time zone show them: all hours of the week,
  * or none where nobody opened or clicked.
@@ -43,10 +41,7 @@ export const engagementHours: EngagementSection<'engagement-hours', typeof schem
     SELECT
       scope,
       hour_of_week,
-      ${countIf('open', 0)} AS opens,
-      ${countIf('click', 0)} AS clicks,
-      ${countIf('open', 1)} AS machine_opens,
-      ${countIf('click', 1)} AS machine_clicks
+      ${engagementCounts}
     FROM (
       SELECT scope, event_type, is_machine, ${clock.hourOfWeekSql('time')} AS hour_of_week
       FROM ${engagement}
@@ -55,9 +50,8 @@ export const engagementHours: EngagementSection<'engagement-hours', typeof schem
     GROUP BY scope, hour_of_week`,
   shape: (rows, { machines }) => {
     const counted = rows.map((row) => {
-      const { hour_of_week, opens, clicks, machine_opens, machine_clicks } = rowSchema.parse(row);
-      if (machines === 'excluded') return { hour_of_week, opens, clicks };
-      return { hour_of_week, opens: opens + machine_opens, clicks: clicks + machine_clicks };
+      const { hour_of_week, ...counts } = rowSchema.parse(row);
+      return { hour_of_week, ...engagementOf(counts, machines) };
     });
     if (counted.every(({ opens, clicks }) => opens + clicks === 0)) return { rows: [] };
     const byHour = new Map(counted.map((row) => [row.hour_of_week, row]));

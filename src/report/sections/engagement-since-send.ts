@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { engagementOf } from '../counting.ts';
 import type { MachineActivity } from '../report.ts';
 import type { EngagementSection } from './section.ts';
 
@@ -93,13 +94,11 @@ function momentsOfPeople(events: string, machines: MachineActivity): string {
 
 /** A row's counts, a machine's opens and clicks among them or not. */
 function countsOf(row: z.infer<typeof rowSchema>, machines: MachineActivity): Counts {
-  const { opens, clicks, openers, clickers } = row;
-  if (machines === 'excluded') return { opens, clicks, openers, clickers };
+  const included = machines === 'included';
   return {
-    opens: opens + row.machine_opens,
-    clicks: clicks + row.machine_clicks,
-    openers: row.openers_with_machines,
-    clickers: row.clickers_with_machines,
+    ...engagementOf(row, machines),
+    openers: included ? row.openers_with_machines : row.openers,
+    clickers: included ? row.clickers_with_machines : row.clickers,
   };
 }
 

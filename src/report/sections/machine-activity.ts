@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { QueryRow } from '../../engine/engine.ts';
+import { countIf, peopleWith } from '../counting.ts';
 import { machineRules } from '../machines/rules/index.ts';
 import { ruleColumn, rulesThatAreOn, taggedEventsQuery } from '../machines/tagged-events.ts';
 import type { QueryContext, Section } from './section.ts';
@@ -47,25 +48,22 @@ export function estimatedPeople(humanPeople: number, machineOnlyPeople: number, 
 /** By person first, as in the totals: an event that names nobody is another person's. */
 function query({ machineRules: rules, ...context }: QueryContext): string {
   const tags = rulesThatAreOn(rules).map(({ rule }) => ruleColumn(rule.id));
-  const times = (condition: string): string => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
   const sums = [
     ['events', 'count(*)'],
-    ['declared', times('is_machine = 1')],
-    ['suspected', times('is_machine = 0 AND caught = 1')],
+    ['declared', countIf('is_machine = 1')],
+    ['suspected', countIf('is_machine = 0 AND caught = 1')],
     ...tags.flatMap((tag) => [
-      [tag, times(`is_machine = 0 AND ${tag} = 1`)],
-      [`${tag}_declared`, times(`is_machine = 1 AND ${tag} = 1`)],
+      [tag, countIf(`is_machine = 0 AND ${tag} = 1`)],
+      [`${tag}_declared`, countIf(`is_machine = 1 AND ${tag} = 1`)],
     ]),
   ] as const;
-  const people = (times: string): string =>
-    `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
   return `
     SELECT
       scope,
       event_type,
       ${sums.map(([name]) => `sum(${name}) AS all_${name}`).join(',\n      ')},
-      ${people('events')} AS people,
-      ${people('events - declared - suspected')} AS human_people
+      ${peopleWith('events')} AS people,
+      ${peopleWith('events - declared - suspected')} AS human_people
     FROM (
       SELECT
         scope,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { engagementCounts, engagementOf } from '../counting.ts';
 import { devices, mailReaderOf } from '../user-agents/mail-reader.ts';
 import { compareText } from './reason-order.ts';
 import { type EngagementSection, shareOf } from './section.ts';
@@ -29,9 +30,6 @@ const rowSchema = z.object({
   machine_clicks: count,
 });
 
-const countIf = (type: string, machine: 0 | 1): string =>
-  `sum(CASE WHEN event_type = '${type}' AND is_machine = ${machine} THEN 1 ELSE 0 END)`;
-
 /** What one device or client opened and clicked. */
 interface Tally {
   opens: number;
@@ -60,10 +58,7 @@ export const mailClients: EngagementSection<'mail-clients', typeof schema> = {
       SELECT
         scope,
         agent,
-        ${countIf('open', 0)} AS opens,
-        ${countIf('click', 0)} AS clicks,
-        ${countIf('open', 1)} AS machine_opens,
-        ${countIf('click', 1)} AS machine_clicks
+        ${engagementCounts}
       FROM ${engagement}
       WHERE event_type IN ('open', 'click')
       GROUP BY scope, agent
@@ -76,11 +71,8 @@ export const mailClients: EngagementSection<'mail-clients', typeof schema> = {
       tallies[kind].set(name, { opens: tally.opens + opens, clicks: tally.clicks + clicks });
     };
     for (const row of rows) {
-      const { user_agent, opens, clicks, machine_opens, machine_clicks } = rowSchema.parse(row);
-      const used =
-        machines === 'included'
-          ? { opens: opens + machine_opens, clicks: clicks + machine_clicks }
-          : { opens, clicks };
+      const { user_agent, ...counts } = rowSchema.parse(row);
+      const used = engagementOf(counts, machines);
       if (used.opens + used.clicks === 0) continue;
       const { device, client } = mailReaderOf(user_agent ?? '');
       add('device', device, used);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { providerOf } from '../providers/provider-of.ts';
+import { providerNameOf } from '../providers/provider-of.ts';
 import { byDomain, type Results, resultsOf, resultsQuery } from './results-query.ts';
 import { resultsRows, resultsShape } from './results-rows.ts';
 import { sumOf } from './results-sum.ts';
@@ -18,7 +18,7 @@ const schema = z.strictObject({
 function byProvider(results: readonly Results[]): ReadonlyMap<string | null, readonly Results[]> {
   const groups = new Map<string | null, Results[]>();
   for (const result of results) {
-    const provider = result.name === null ? null : (providerOf(result.name)?.name ?? null);
+    const provider = providerNameOf(result.name);
     const group = groups.get(provider);
     if (group === undefined) groups.set(provider, [result]);
     else group.push(result);

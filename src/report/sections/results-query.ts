@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { sqlText } from '../../engine/dialect.ts';
 import type { QueryRow } from '../../engine/engine.ts';
+import { countIf, peopleWith } from '../counting.ts';
 import type { MachineActivity } from '../report.ts';
 import type { QueryContext } from './section.ts';
 
@@ -75,8 +76,6 @@ export interface Results {
   readonly complaints: number;
 }
 
-const countIf = (condition: string): string => `count(CASE WHEN ${condition} THEN 1 END)`;
-
 const named = ({ column, nameless }: ResultsName): string => (nameless ? '1 = 1' : `${column} IS NOT NULL`);
 
 const metricOfEvent = `
@@ -140,10 +139,6 @@ const people = ({ engagement }: QueryContext, by: ResultsName): string => `(
         WHERE event_type IN ('open', 'click') AND ${named(by)}
         GROUP BY scope, person${by.onePerPerson ? '' : `, ${by.column}`}
       ) AS people`;
-
-/** Of an event that names nobody each is another person. */
-const peopleWith = (times: string): string =>
-  `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
 
 const peopleMetrics = ['opens', 'clicks', 'all_opens', 'all_clicks'];
 

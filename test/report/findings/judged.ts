@@ -57,6 +57,10 @@ export function judged({ totals: given, sections, audit, end = 100 * hour }: Giv
       'error-reasons': { rows: [] },
       'email-performance': course({ sent: totals.sent, delivered: totals.delivered }),
       comparison: nothingCompared,
+      'mailbox-providers': { rows: [] },
+      'recipient-domains': { rows: [] },
+      blocks: { rows: [] },
+      'machine-activity': { rows: [] },
       ...sections,
     },
   };

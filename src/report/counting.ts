@@ -1,0 +1,32 @@
+import type { MachineActivity } from './report.ts';
+
+// The sums that several queries count alike, in the SQL that every engine runs.
+
+/** How many rows of a group a condition chooses. */
+export const countIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
+
+/** Of groups by person, how many people did something some `times`. An event that names nobody is another person's. */
+export const peopleWith = (times: string): string =>
+  `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
+
+/** The columns of opens and clicks of a group, those of machines apart. */
+export const engagementCounts = `${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
+      ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
+      ${countIf("event_type = 'open' AND is_machine = 1")} AS machine_opens,
+      ${countIf("event_type = 'click' AND is_machine = 1")} AS machine_clicks`;
+
+interface EngagementRow {
+  readonly opens: number;
+  readonly clicks: number;
+  readonly machine_opens: number;
+  readonly machine_clicks: number;
+}
+
+/** The opens and clicks of a row with these columns, a machine's among them or not. */
+export function engagementOf(
+  { opens, clicks, machine_opens, machine_clicks }: EngagementRow,
+  machines: MachineActivity,
+): { readonly opens: number; readonly clicks: number } {
+  if (machines === 'excluded') return { opens, clicks };
+  return { opens: opens + machine_opens, clicks: clicks + machine_clicks };
+}
