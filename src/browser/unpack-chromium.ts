@@ -17,7 +17,7 @@ export async function unpackChromium(archives: string, folder: string): Promise<
   const staging = await mkdtemp(`${folder}${stagingMark}`);
   const takeBack = atExit(() => rmSync(staging, { recursive: true, force: true }));
   try {
-    await Promise.all([
+    await allEnded([
       unpackProgram(join(archives, 'chromium.br'), join(staging, 'chromium')),
       unpackArchive(join(archives, 'al2023.tar.br'), staging),
       unpackArchive(join(archives, 'fonts.tar.br'), staging),
@@ -39,6 +39,13 @@ export async function unpackChromium(archives: string, folder: string): Promise<
     }
   } finally {
     takeBack();
+  }
+}
+
+/** Throws the first failure, but not before all have ended: one still at work would bring back what is removed then. */
+async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works)) {
+    if (outcome.status === 'rejected') throw outcome.reason;
   }
 }
 

@@ -56,6 +56,8 @@ describe('unpacking the bundled Chromium', () => {
 
   it('leaves nothing behind when it fails', async () => {
     writeFileSync(join(archives, 'chromium.br'), 'not brotli');
+    const fonts = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`fonts/${n}.ttf`, 'a font']));
+    writeFileSync(join(archives, 'fonts.tar.br'), brotliCompressSync(tarOf(fonts)));
     await expect(unpackChromium(archives, target)).rejects.toThrow();
     expect(readdirSync(cache)).toEqual([]);
   });
