@@ -42,18 +42,19 @@ const mostNames = 1_000_000;
  * There are no more names than rows, so that mostly none need be counted.
  */
 async function layNames(engine: Engine, dump: LoadedDump, column: 'domain' | 'variant'): Promise<string> {
+  const names = `${column}_names`;
+  // A type has a value at least: nobody has the first one.
+  await engine.run(`
+    CREATE TABLE ${names} AS
+    SELECT '' AS name UNION SELECT ${column} FROM ${dumpRows} WHERE ${column} IS NOT NULL`);
   if (dump.read > mostNames) {
-    const [counted] = await engine.query(`SELECT approx_count_distinct(${column}) AS names FROM ${dumpRows}`);
+    const [counted] = await engine.query(`SELECT count(*) AS names FROM ${names}`);
     if (Number(counted?.names) > mostNames) return 'VARCHAR';
   }
   const type = `${column}_name`;
-  // A type has a value at least: nobody has this one.
-  await engine.run(`
-    CREATE TYPE ${type} AS ENUM (
-      SELECT name
-      FROM (SELECT '' AS name UNION SELECT ${column} FROM ${dumpRows} WHERE ${column} IS NOT NULL) AS named
-      ORDER BY name
-    )`);
+  await engine.run(
+    `CREATE TYPE ${type} AS ENUM (SELECT name FROM ${names} ORDER BY name); DROP TABLE ${names}`,
+  );
   return type;
 }
 

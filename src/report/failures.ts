@@ -1,5 +1,5 @@
 /**
- * The query behind the relation `failures`: one row for each text that was given with bounces, errors or exclusions of a
+ * The query behind the relation `failures`: one row for each text that was given with bounces, errors, exclusions or delays of a
  * scope, by all that they are counted by, and how many `events` it was given with.
  * @param placed the rows that count, with their scope
  */
@@ -8,6 +8,6 @@ export function failuresQuery(placed: string): string {
   return `
     SELECT ${columns}, count(*) AS events
     FROM ${placed}
-    WHERE event_type IN ('bounce', 'error', 'excluded')
+    WHERE event_type IN ('bounce', 'error', 'excluded', 'delay')
     GROUP BY ${columns}`;
 }

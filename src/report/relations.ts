@@ -8,7 +8,7 @@ export const relations = {
   messages: 'messages',
   /** How many of them are alike in that (see message-counts.ts). */
   messageCounts: 'message_counts',
-  /** What was said of bounces, errors and exclusions, and how often (see failures.ts). */
+  /** What was said of bounces, errors, exclusions and delays, and how often (see failures.ts). */
   failures: 'failures',
   /** One row per open, click, unsubscribe and complaint, with what is known of its message (see engagement-events.ts). */
   engagement: 'engagement',
