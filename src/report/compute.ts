@@ -7,8 +7,8 @@ import { queryFigures } from './figures.ts';
 import { isoTime } from './iso-time.ts';
 import { LocalClock } from './local-clock.ts';
 import type { MachineRules } from './machines/rules/index.ts';
+import type { ReasonGrouping } from './reason-masks.ts';
 import type { Report } from './report.ts';
-import type { ReasonGrouping } from './sections/section.ts';
 import { lastDayOf, type Window, type WindowChoice, windowOf } from './window.ts';
 
 /** What a person may choose about the figures of a report. */
@@ -63,7 +63,7 @@ export async function computeReports(
   });
   await layRelations(engine, dump, scopes, options);
   const clock = clockFor(options.timezone, deliveries);
-  const figuresOf = await queryFigures(engine, dump, clock, options);
+  const figuresOf = await queryFigures(engine, dump, clock, options.machineRules);
 
   return reported.map(({ delivery: { id, label, formats, firstEvent, lastEvent }, chosen, lastDay }) => ({
     schemaVersion: 1,

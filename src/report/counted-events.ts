@@ -5,12 +5,14 @@ import type { Engine } from '../engine/engine.ts';
 import { type Delivery, deliveryIdSql, isKept } from './deliveries.ts';
 import { engagementEventsQuery } from './engagement-events.ts';
 import { eventCountsQuery } from './event-counts.ts';
-import { failuresQuery } from './failures.ts';
+import { failuresQuery, reasonGroupsQuery } from './failures.ts';
 import type { MachineRules } from './machines/rules/index.ts';
 import { taggedEventsQuery } from './machines/tagged-events.ts';
 import { messageCountsQuery } from './message-counts.ts';
 import { messageOutcomesQuery } from './message-outcomes.ts';
+import { domainNames, numberNames, variantNames } from './names.ts';
 import { peopleQuery } from './people.ts';
+import type { ReasonGrouping } from './reason-masks.ts';
 import { relations } from './relations.ts';
 import type { Window } from './window.ts';
 
@@ -34,30 +36,6 @@ function impliesSends({ impliesSends }: LoadedDump): string {
   return numbers.length === 0 ? 'false' : `source IN (${numbers.join(', ')})`;
 }
 
-/** Domains and variants as numbers, while there are not so many that the list of them would be a burden. */
-const mostNames = 1_000_000;
-
-/**
- * A type for the names in a column of the dump, in byte order: names that are numbers are grouped, compared and kept in less.
- * There are no more names than rows, so that mostly none need be counted.
- */
-async function layNames(engine: Engine, dump: LoadedDump, column: 'domain' | 'variant'): Promise<string> {
-  const names = `${column}_names`;
-  // A type has a value at least: nobody has the first one.
-  await engine.run(`
-    CREATE TABLE ${names} AS
-    SELECT '' AS name UNION SELECT ${column} FROM ${dumpRows} WHERE ${column} IS NOT NULL`);
-  if (dump.read > mostNames) {
-    const [counted] = await engine.query(`SELECT count(*) AS names FROM ${names}`);
-    if (Number(counted?.names) > mostNames) return 'VARCHAR';
-  }
-  const type = `${column}_name`;
-  await engine.run(
-    `CREATE TYPE ${type} AS ENUM (SELECT name FROM ${names} ORDER BY name); DROP TABLE ${names}`,
-  );
-  return type;
-}
-
 /**
  * Lays the relations that the queries read from over the loaded dump: what counts of it, in each scope. The rows of the dump
  * are let go of then.
@@ -66,10 +44,18 @@ export async function layRelations(
   engine: Engine,
   dump: LoadedDump,
   scopes: readonly Scope[],
-  { includeTests, machineRules }: { readonly includeTests: boolean; readonly machineRules: MachineRules },
+  {
+    includeTests,
+    machineRules,
+    reasons,
+  }: {
+    readonly includeTests: boolean;
+    readonly machineRules: MachineRules;
+    readonly reasons: ReasonGrouping;
+  },
 ): Promise<void> {
-  const domain = await layNames(engine, dump, 'domain');
-  const variant = await layNames(engine, dump, 'variant');
+  const domain = await numberNames(engine, domainNames);
+  const variant = await numberNames(engine, variantNames);
   await engine.run(`
     CREATE TABLE scopes AS
     SELECT * FROM (VALUES
@@ -84,7 +70,7 @@ export async function layRelations(
     SELECT
       scope, event_type, time, message, person, bounce_category, reason, code, is_machine,
       CASE WHEN ${impliesSends(dump)} THEN implies_sent ELSE 0 END::UTINYINT AS implies_sent,
-      domain::${domain} AS domain, variant::${variant} AS variant, sender_block, ${linkKey} AS link,
+      ${domain} AS domain, ${variant} AS variant, sender_block, ${linkKey} AS link,
       CASE WHEN user_agent IS NOT NULL THEN ${agentKey} END AS agent
     FROM ${dumpRows}
     INNER JOIN scopes ON scopes.delivery = ${deliveryIdSql(dump)}
@@ -98,6 +84,7 @@ export async function layRelations(
     CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)};
     CREATE TABLE ${relations.messageCounts} AS ${messageCountsQuery(relations.messages)};
     CREATE TABLE ${relations.failures} AS ${failuresQuery('counted_rows')};
+    CREATE TABLE ${relations.reasonGroups} AS ${reasonGroupsQuery(relations.failures, engine.dialect, reasons)};
     CREATE TABLE ${relations.engagement} AS ${engagementEventsQuery('counted_rows', relations.messages)};
     CREATE TABLE ${relations.agents} AS
     SELECT ${agentKey} AS agent, ${withoutAddresses('user_agent')} AS user_agent

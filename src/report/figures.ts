@@ -4,11 +4,12 @@ import { auditOf } from './audit.ts';
 import type { Scope } from './counted-events.ts';
 import { isoTime } from './iso-time.ts';
 import type { LocalClock } from './local-clock.ts';
+import type { MachineRules } from './machines/rules/index.ts';
 import { ratesOf } from './rates.ts';
 import { relations } from './relations.ts';
 import type { Figures, MachineActivity } from './report.ts';
 import { engagementSections, type SectionsOf, sections } from './sections/index.ts';
-import type { QueryContext, Section } from './sections/section.ts';
+import type { Section } from './sections/section.ts';
 import { eventTotalsQuery, messageTotalsQuery, peopleTotalsQuery, totalsOf } from './totals.ts';
 
 type RowsOfScope = (scope: number) => readonly QueryRow[];
@@ -33,12 +34,12 @@ export async function queryFigures(
   engine: Engine,
   dump: LoadedDump,
   clock: LocalClock,
-  { reasons, machineRules }: Pick<QueryContext, 'reasons' | 'machineRules'>,
+  machineRules: MachineRules,
 ): Promise<(scope: Scope) => Figures> {
   const events = await queryByScope(engine, eventTotalsQuery(relations.eventCounts));
   const messages = await queryByScope(engine, messageTotalsQuery(relations.messageCounts));
   const people = await queryByScope(engine, peopleTotalsQuery(relations.people));
-  const context = { ...relations, dialect: engine.dialect, clock, reasons, machineRules };
+  const context = { ...relations, dialect: engine.dialect, clock, machineRules };
   const sectionRows = new Map<Section, RowsOfScope>();
   // Sections that ask the same are answered once.
   const answers = new Map<string, RowsOfScope>();

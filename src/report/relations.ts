@@ -10,6 +10,8 @@ export const relations = {
   messageCounts: 'message_counts',
   /** What was said of bounces, errors, exclusions and delays, and how often (see failures.ts). */
   failures: 'failures',
+  /** The reasons among them, by the key `original`, and what each is counted as. */
+  reasonGroups: 'reason_groups',
   /** One row per open, click, unsubscribe and complaint, with what is known of its message (see engagement-events.ts). */
   engagement: 'engagement',
   /** The opens and clicks with what the rules for machines say of them (see machines/tagged-events.ts). */

@@ -3,9 +3,8 @@ import { readDump } from '../../src/dump/read-dump.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
 import { layRelations } from '../../src/report/counted-events.ts';
 import { findDeliveries, noteLaterCopies } from '../../src/report/deliveries.ts';
-import { usualMachineRules } from '../../src/report/machines/rules/index.ts';
 import { relations } from '../../src/report/relations.ts';
-import { ndjson } from '../support/report-of.ts';
+import { ndjson, usualOptions } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
 
 const at = (time: string): string => `2026-11-22T${time}Z`;
@@ -28,7 +27,7 @@ async function engagementOf(rows: readonly object[], wholeUrls = false) {
       delivery,
       window: { from: null, to: null },
     }));
-    await layRelations(engine, dump, scopes, { includeTests: false, machineRules: usualMachineRules });
+    await layRelations(engine, dump, scopes, usualOptions);
     const eight = Date.parse(at('08:00:00'));
     return await engine.query(`
       SELECT event_type, domain, variant, url, label, user_agent,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { sqlText } from '../../engine/dialect.ts';
 import type { QueryRow } from '../../engine/engine.ts';
 import { countIf, sumIf } from '../counting.ts';
 import type { MachineActivity } from '../report.ts';
@@ -13,20 +12,14 @@ interface ResultsName {
   readonly nameless: boolean;
   /** Whether a person has one name, whatever the rows say, so that the people of all names add up to everybody. */
   readonly onePerPerson: boolean;
-  /** In RE2's dialect, what a name looks like; others are none. Null where any text may be one. */
-  readonly pattern: string | null;
   /** With more names than this, those with the fewest messages have none: a dump may hold a name per message. */
   readonly most: number;
 }
-
-/** Behind the @ of what is no address may stand anything, an id among others: only what mail could go to is named. */
-const mailDomain = String.raw`^(?:[\p{L}\p{M}\p{N}_-]+\.)+[\p{L}\p{M}\p{N}-]*\p{L}[\p{L}\p{M}\p{N}-]*$`;
 
 export const byDomain: ResultsName = {
   column: 'domain',
   nameless: true,
   onePerPerson: true,
-  pattern: mailDomain,
   most: 5000,
 };
 
@@ -35,7 +28,6 @@ export const byVariant: ResultsName = {
   column: 'variant',
   nameless: false,
   onePerPerson: false,
-  pattern: null,
   most: 12,
 };
 
@@ -222,14 +214,13 @@ const fewestSent = ({ eventCounts }: QueryContext, { column, most }: ResultsName
  */
 export function resultsQuery(context: QueryContext, by: ResultsName): string {
   const sums = metrics.map((metric) => `sum(${metric}) AS ${metric}`).join(', ');
-  const isName = by.pattern === null ? '1 = 1' : context.dialect.matches('name', sqlText(by.pattern));
   return `
     SELECT scope, name, sum(names) AS names, ${sums}
     FROM (
       SELECT
         scope,
-        CASE WHEN (fewest IS NULL OR sent >= fewest) AND ${isName} THEN name END AS name,
-        CASE WHEN name IS NOT NULL AND ${isName} THEN 1 ELSE 0 END AS names,
+        CASE WHEN fewest IS NULL OR sent >= fewest THEN name END AS name,
+        CASE WHEN name IS NOT NULL THEN 1 ELSE 0 END AS names,
         ${metrics.join(', ')}
       FROM (
         SELECT scope, name, ${sums}

@@ -6,14 +6,10 @@ import type { MachineRules } from '../machines/rules/index.ts';
 import type { Relations } from '../relations.ts';
 import type { MachineActivity, Rates, Totals } from '../report.ts';
 
-/** Whether reasons are counted by what they say, with their variable parts masked, or each as it came. */
-export type ReasonGrouping = 'masked' | 'raw';
-
 /** What a section's query is written with: the relations to read from and what differs between engines. */
 export interface QueryContext extends Relations {
   readonly dialect: Dialect;
   readonly clock: LocalClock;
-  readonly reasons: ReasonGrouping;
   /** By which signs opens and clicks are suspected to be a machine's. */
   readonly machineRules: MachineRules;
 }
