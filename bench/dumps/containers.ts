@@ -32,12 +32,17 @@ export const parquetOf = (dump: Dump, name: string): Promise<Dump> =>
     return dump.rows;
   });
 
-/** The same bytes packed by zstd, which the sample command does not write: each line goes through as one unquoted cell. */
+/** The same bytes packed by zstd. */
 export const zstdOf = (dump: Dump, name: string): Promise<Dump> =>
   madeOnce(name, async (file) => {
-    const cell = `header = false, delim = '\u0001', quote = '', escape = ''`;
-    const lines = `read_csv(${quoted(dump.file)}, auto_detect = false, columns = {line: 'VARCHAR'}, ${cell})`;
-    const cells = `FORMAT csv, HEADER false, DELIMITER '\u0001', QUOTE '', ESCAPE ''`;
-    await askEngine((run) => run(`COPY (FROM ${lines}) TO ${quoted(file)} (${cells}, COMPRESSION zstd)`));
+    await packByZstd(dump.file, file);
     return dump.rows;
   });
+
+/** Packs a text file, which the sample command does not: each line goes through the engine as one unquoted cell. */
+export async function packByZstd(from: string, to: string): Promise<void> {
+  const cell = `header = false, delim = '\u0001', quote = '', escape = ''`;
+  const lines = `read_csv(${quoted(from)}, auto_detect = false, columns = {line: 'VARCHAR'}, ${cell})`;
+  const cells = `FORMAT csv, HEADER false, DELIMITER '\u0001', QUOTE '', ESCAPE ''`;
+  await askEngine((run) => run(`COPY (FROM ${lines}) TO ${quoted(to)} (${cells}, COMPRESSION zstd)`));
+}

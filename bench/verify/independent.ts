@@ -85,7 +85,7 @@ const peopleOf = (type: string): string =>
   `count(DISTINCT CASE WHEN type = ${quoted(type)} AND NOT machine
     THEN coalesce('r' || recipient, 'm' || message, 'e' || number) END)::INTEGER`;
 
-const eventCounts = `SELECT *, CASE WHEN named > 0 THEN named ELSE sent + errors + excluded END AS targeted
+const eventCounts = `SELECT * EXCLUDE (named), CASE WHEN named > 0 THEN named ELSE sent + errors + excluded END AS targeted
     FROM (SELECT ${countOf('targeted')} AS named, ${countOf('excluded')} AS excluded, ${countOf('sent')} AS sent,
       ${countOf('bounce')} AS bounces, ${countOf('bounce', `category = 'hard'`)} AS hard,
       ${countOf('bounce', `category = 'soft'`)} AS soft, ${countOf('bounce', `category = 'ignored'`)} AS ignored,

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { optionsOf, partNames } from '../../bench/options.ts';
+import { planOf } from '../../bench/plan.ts';
+
+describe('the options of the bench', () => {
+  test('are all parts at their usual size where nothing is said', () => {
+    expect(optionsOf([])).toEqual({
+      task: 'measure',
+      level: 'usual',
+      parts: partNames,
+      turns: null,
+      upTo: 100,
+    });
+  });
+
+  test('name parts, the number of turns and the size', () => {
+    expect(optionsOf(['--quick', '--only', 'charts,formats', '--turns', '2'])).toMatchObject({
+      level: 'quick',
+      parts: ['charts', 'formats'],
+      turns: 2,
+    });
+  });
+
+  test.each([
+    [['--quick', '--large'], 'exclude each other'],
+    [['--scale', '--verify'], 'exclude each other'],
+    [['--only', 'pages'], 'no part pages'],
+    [['--turns', '0'], '--turns cannot be 0'],
+    [['--up-to', '1.5'], '--up-to cannot be 1.5'],
+    [['--fast'], '--fast'],
+  ])('%j are an error', (args, words) => {
+    expect(() => optionsOf(args)).toThrow(words);
+  });
+});
+
+test('a number of turns that is asked for holds for every case, and what is warmed up stays so', () => {
+  const { small, throughput, deliveries, formats } = planOf({ level: 'large', turns: 1 });
+  expect([small, ...throughput.map(({ turns }) => turns), deliveries.turns, formats.turns]).toEqual([
+    { turns: 1, warmUp: true },
+    { turns: 1, warmUp: true },
+    { turns: 1, warmUp: false },
+    { turns: 1, warmUp: false },
+    { turns: 1, warmUp: true },
+  ]);
+});
