@@ -73,7 +73,8 @@ async function run(options: Options, output: string): Promise<void> {
   process.stdout.write(`${machineLine(machine, pace)}\n\n`);
   if (options.task === 'verify') {
     const { verify } = await import('./verify/verify.ts');
-    if (!(await verify(verifiedRecipients[options.level], output))) process.exitCode = 1;
+    if (!(await verify(options.recipients ?? verifiedRecipients[options.level], output)))
+      process.exitCode = 1;
     return;
   }
   const file = writeResults(machine, pace, options, await measured(options, output));

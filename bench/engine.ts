@@ -5,7 +5,10 @@ import { root } from './process/run-program.ts';
 export async function askEngine<Answer>(
   ask: (run: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>) => Promise<Answer>,
 ): Promise<Answer> {
-  const instance = await DuckDBInstance.create(':memory:', { temp_directory: `${root}bench/data/spill` });
+  const instance = await DuckDBInstance.create(':memory:', {
+    temp_directory: `${root}bench/data/spill`,
+    memory_limit: '8GiB',
+  });
   const connection = await instance.connect();
   try {
     await connection.run(`SET TimeZone = 'UTC'`);

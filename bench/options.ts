@@ -22,13 +22,15 @@ export interface Options {
   readonly parts: readonly PartName[];
   /** Runs of each case instead of as many as the level has. */
   readonly turns: number | null;
+  /** Recipients of the large dump instead of as many as the level has. */
+  readonly recipients: number | null;
   /** How far the curve goes, in millions of events. */
   readonly upTo: number;
 }
 
-export const usage = `npm run bench -- [--quick | --large] [--only <parts>] [--turns <n>]
+export const usage = `npm run bench -- [--quick | --large] [--only <parts>] [--turns <n>] [--recipients <n>]
 npm run bench -- --scale [--up-to <millions of events>]
-npm run bench -- --verify [--quick | --large]
+npm run bench -- --verify [--quick | --large] [--recipients <n>]
 parts, with commas between them: ${partNames.join(', ')}`;
 
 /**
@@ -45,6 +47,7 @@ export function optionsOf(args: readonly string[]): Options {
       verify: { type: 'boolean', default: false },
       only: { type: 'string' },
       turns: { type: 'string' },
+      recipients: { type: 'string' },
       'up-to': { type: 'string' },
     },
   });
@@ -53,11 +56,16 @@ export function optionsOf(args: readonly string[]): Options {
   return {
     task: values.scale ? 'scale' : values.verify ? 'verify' : 'measure',
     level: values.quick ? 'quick' : values.large ? 'large' : 'usual',
-    parts: values.only === undefined ? partNames : values.only.split(',').map(partNamed),
+    parts: values.only === undefined ? usualParts(values.quick) : values.only.split(',').map(partNamed),
     turns: values.turns === undefined ? null : countOf('--turns', values.turns),
+    recipients: values.recipients === undefined ? null : countOf('--recipients', values.recipients),
     upTo: values['up-to'] === undefined ? 100 : countOf('--up-to', values['up-to']),
   };
 }
+
+/** The formats alone take half a minute. */
+const usualParts = (quick: boolean): readonly PartName[] =>
+  partNames.filter((name) => !quick || name !== 'formats');
 
 function partNamed(name: string): PartName {
   const found = partNames.find((part) => part === name);

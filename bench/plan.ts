@@ -34,7 +34,7 @@ const plans: Record<Options['level'], Plan> = {
     small: warm(5),
     throughput: [{ recipients: 200_000, turns: warm(2), others: false }],
     deliveries: { html: 200, fewer: 100, pdf: 40, turns: cold(1) },
-    formats: { recipients: 3_650, turns: warm(2) },
+    formats: { recipients: 36_500, turns: warm(1) },
   },
   usual: {
     small: warm(9),
@@ -53,14 +53,16 @@ const plans: Record<Options['level'], Plan> = {
   },
 };
 
-export function planOf({ level, turns }: Pick<Options, 'level' | 'turns'>): Plan {
-  const plan = plans[level];
-  if (turns === null) return plan;
-  const asked = ({ warmUp }: Turns): Turns => ({ turns, warmUp });
+/** What is measured at a level, with what the command line asks for instead. */
+export function planOf({ level, turns, recipients }: Pick<Options, 'level' | 'turns' | 'recipients'>): Plan {
+  const { small, throughput, deliveries, formats } = plans[level];
+  const asked = (usual: Turns): Turns => ({ ...usual, turns: turns ?? usual.turns });
+  const sizes =
+    recipients === null ? throughput : throughput.slice(0, 1).map((one) => ({ ...one, recipients }));
   return {
-    small: asked(plan.small),
-    throughput: plan.throughput.map((one) => ({ ...one, turns: asked(one.turns) })),
-    deliveries: { ...plan.deliveries, turns: asked(plan.deliveries.turns) },
-    formats: { ...plan.formats, turns: asked(plan.formats.turns) },
+    small: asked(small),
+    throughput: sizes.map((one) => ({ ...one, turns: asked(one.turns) })),
+    deliveries: { ...deliveries, turns: asked(deliveries.turns) },
+    formats: { ...formats, turns: asked(formats.turns) },
   };
 }

@@ -2,7 +2,7 @@
 export type Unit = 'milliseconds' | 'ratio' | 'bytes' | 'mebibytes' | 'milliseconds per megabyte';
 
 const units: Record<Unit, (value: number) => string> = {
-  milliseconds: (value) => (value < 1000 ? `${digits(value)} ms` : `${(value / 1000).toFixed(2)} s`),
+  milliseconds: (value) => (value < 1000 ? `${digits(value)} ms` : `${threeDigits(value / 1000)} s`),
   ratio: (value) => `${value.toFixed(2)} x`,
   bytes: (value) => `${grouped(Math.round(value))} bytes`,
   mebibytes: (value) => `${grouped(Math.round(value))} MiB`,
@@ -11,6 +11,8 @@ const units: Record<Unit, (value: number) => string> = {
 
 /** Tenths where they are a good part of the whole. */
 const digits = (value: number): string => (Math.abs(value) < 20 ? value.toFixed(1) : value.toFixed(0));
+
+const threeDigits = (value: number): string => (value < 1000 ? value.toPrecision(3) : value.toFixed(0));
 
 const grouped = (value: number): string => value.toLocaleString('en');
 

@@ -1,12 +1,10 @@
-import type { Drawing } from '../../src/charts/drawing.ts';
 import { type ChartText, type Rectangle, type Rule, textRows } from '../../src/charts/layers.ts';
 import { type ColorName, color } from '../../src/charts/palette.ts';
 import { standaloneSvg } from '../../src/charts/standalone-svg.ts';
-import { renderSvg } from '../../src/charts/svg.ts';
-import { textWidth } from '../../src/charts/text-width.ts';
 import { tickSize } from '../../src/charts/theme.ts';
 import { inUnit, roughly } from '../units.ts';
 import { logarithmic, stepsAround } from './axis.ts';
+import { type Corner, drawLines } from './draw-lines.ts';
 import type { Point } from './scale.ts';
 
 const size = { width: 720, height: 470 };
@@ -19,9 +17,9 @@ type Place = (value: number) => number;
 
 /**
  * The curve as a picture for the docs: times on two logarithmic axes, where growing as the events do is a straight line, and
- * memory below it, from zero. It is our chart of courses with straight lines for the course.
+ * memory below it, from zero.
  */
-export function scalePicture(points: readonly Point[]): string {
+export async function scalePicture(points: readonly Point[]): Promise<string> {
   const events = points.map((point) => point.events);
   const [fewest, most] = [Math.min(...events), Math.max(...events)];
   const x = logarithmic(fewest * 0.85, Math.max(most, fewest * 2) * 1.15, across.left, across.right);
@@ -50,7 +48,7 @@ export function scalePicture(points: readonly Point[]): string {
     },
     ...events.flatMap((value): ChartText[] => [
       {
-        text: `${roughly(value)} events`,
+        text: `${rounded(value)} events`,
         x: x(value),
         y: memory.bottom + 18,
         align: 'center',
@@ -59,15 +57,13 @@ export function scalePicture(points: readonly Point[]): string {
       },
     ]),
   ];
-  const bars: Rectangle[] = [];
-  const curve = (name: ColorName, place: Place, measure: (point: Point) => number): void => {
-    const corners = points.map((point) => ({ x: x(point.events), y: place(measure(point)) }));
-    rules.push(...straight(corners, name));
-    bars.push(...corners.map((corner) => dot(corner, name)));
-  };
-  curve('opens', y, (point) => point.seconds);
-  curve('sent', y, (point) => point.floorSeconds);
-  curve('delivered', memoryY, (point) => point.peakMebibytes ?? 0);
+  const corners = (name: ColorName, place: Place, measure: (point: Point) => number): readonly Corner[] =>
+    points.map((point) => ({ x: x(point.events), y: place(measure(point)), color: color(name) }));
+  const curves = [
+    ...corners('opens', y, (point) => point.seconds),
+    ...corners('sent', y, (point) => point.floorSeconds),
+    ...corners('delivered', memoryY, (point) => point.peakMebibytes ?? 0),
+  ];
 
   const last = points.at(-1);
   if (last !== undefined) {
@@ -76,20 +72,16 @@ export function scalePicture(points: readonly Point[]): string {
       named('DuckDB parsing', y(last.floorSeconds), 'sent'),
     );
   }
-  for (const point of points) {
-    const at = x(point.events);
-    texts.push(over(inUnit(point.seconds * 1000, 'milliseconds'), at, y(point.seconds)));
-    texts.push(over(inUnit(point.peakMebibytes ?? 0, 'mebibytes'), at, memoryY(point.peakMebibytes ?? 0)));
+  for (const { events: at, seconds: took, peakMebibytes } of points) {
+    texts.push(beside(inUnit(took * 1000, 'milliseconds'), x(at), y(took) - 9));
+    if (peakMebibytes !== null)
+      texts.push(beside(inUnit(peakMebibytes, 'mebibytes'), x(at), memoryY(peakMebibytes) + 17));
   }
-  const drawing: Drawing = {
-    chart: 'course',
-    ...size,
-    data: { rules, texts: textRows(texts), faintAreas: [], areas: [], bars, lines: [] },
-    spots: [],
-    legend: [],
-  };
-  return `${standaloneSvg(renderSvg(drawing), drawing, 'From one to a hundred million events, two cores', '')}\n`;
+  const svg = await drawLines(size, { rules, curves, dots: curves.map(dot), texts: textRows(texts) });
+  return `${standaloneSvg(svg, size, `From ${rounded(fewest)} to ${rounded(most)} events of NDJSON`, '')}\n`;
 }
+
+const rounded = (events: number): string => roughly(Number(events.toPrecision(1)));
 
 const solid = [1, 0];
 
@@ -103,20 +95,9 @@ const upright = (x: number, { top, bottom }: typeof time): Rule => ({
   ...{ color: color('line'), width: 1, dash: solid },
 });
 
-interface Corner {
-  readonly x: number;
-  readonly y: number;
-}
-
-const straight = (corners: readonly Corner[], name: ColorName): readonly Rule[] =>
-  corners.slice(1).map(({ x, y }, index) => ({
-    ...{ x: corners[index]?.x ?? x, y: corners[index]?.y ?? y, x2: x, y2: y },
-    ...{ color: color(name), width: 2, dash: solid },
-  }));
-
-const dot = ({ x, y }: Corner, name: ColorName): Rectangle => ({
+const dot = ({ x, y, color }: Corner): Rectangle => ({
   ...{ left: x - 3, right: x + 3, top: y - 3, bottom: y + 3 },
-  color: color(name),
+  color,
 });
 
 const heading = (text: string, top: number): ChartText => ({ text, x: 0, y: top - 14, weight: 600 });
@@ -131,8 +112,7 @@ const named = (text: string, y: number, name: ColorName): ChartText => ({
   ...{ color: name, weight: 600, size: tickSize },
 });
 
-/** A value above its point, kept within the picture. */
-const over = (text: string, x: number, y: number): ChartText => ({
-  ...{ text, x: Math.max(x, textWidth(text, tickSize) / 2), y: y - 9 },
+const beside = (text: string, x: number, y: number): ChartText => ({
+  ...{ text, x, y },
   ...{ align: 'center', size: tickSize },
 });

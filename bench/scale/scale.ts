@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { atMost } from '../budget.ts';
 import { removeDump } from '../dumps/dump.ts';
 import { sampleDump } from '../dumps/samples.ts';
@@ -32,13 +32,16 @@ interface Measured extends Point {
 }
 
 /**
- * Time and memory from one to a hundred million events of native NDJSON, drawn as docs/images/scale.svg. Each dump is removed
+ * Time and memory from one to a hundred million events of native NDJSON, drawn as docs/images/scale.svg where all are measured. Each dump is removed
  * when it is measured: the largest takes 27 GB.
  */
 export async function scale(output: string, upTo: number): Promise<Part> {
   const points: Measured[] = [];
   for (const size of sizes.filter((one) => one <= upTo)) points.push(await measure(size, output));
-  writeFileSync(join(root, 'docs/images/scale.svg'), scalePicture(points));
+  const isWhole = upTo >= Math.max(...sizes);
+  const picture = join(root, isWhole ? 'docs/images/scale.svg' : 'bench/results/scale.svg');
+  mkdirSync(dirname(picture), { recursive: true });
+  writeFileSync(picture, await scalePicture(points));
   const [first, last] = [points.at(0), points.at(-1)];
   if (first === undefined || last === undefined)
     throw new Error(`--up-to ${upTo}: the smallest dump has a million events`);
@@ -51,7 +54,7 @@ export async function scale(output: string, upTo: number): Promise<Part> {
       derivedLine('time of an event of the largest over the smallest', growth, 'ratio', atMost(1.25)),
       derivedLine('most memory', peak, 'mebibytes', atMost(mostMemory)),
     ],
-    notes: ['![Time and memory from one to a hundred million events](images/scale.svg)'],
+    notes: [`The picture: ${relative(root, picture)}`],
   };
 }
 

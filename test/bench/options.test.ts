@@ -9,6 +9,7 @@ describe('the options of the bench', () => {
       level: 'usual',
       parts: partNames,
       turns: null,
+      recipients: null,
       upTo: 100,
     });
   });
@@ -21,11 +22,16 @@ describe('the options of the bench', () => {
     });
   });
 
+  test('leave out the formats where it has to be quick', () => {
+    expect(optionsOf(['--quick']).parts).toEqual(partNames.filter((name) => name !== 'formats'));
+  });
+
   test.each([
     [['--quick', '--large'], 'exclude each other'],
     [['--scale', '--verify'], 'exclude each other'],
     [['--only', 'pages'], 'no part pages'],
     [['--turns', '0'], '--turns cannot be 0'],
+    [['--recipients', 'many'], '--recipients cannot be many'],
     [['--up-to', '1.5'], '--up-to cannot be 1.5'],
     [['--fast'], '--fast'],
   ])('%j are an error', (args, words) => {
@@ -34,7 +40,7 @@ describe('the options of the bench', () => {
 });
 
 test('a number of turns that is asked for holds for every case, and what is warmed up stays so', () => {
-  const { small, throughput, deliveries, formats } = planOf({ level: 'large', turns: 1 });
+  const { small, throughput, deliveries, formats } = planOf({ level: 'large', turns: 1, recipients: null });
   expect([small, ...throughput.map(({ turns }) => turns), deliveries.turns, formats.turns]).toEqual([
     { turns: 1, warmUp: true },
     { turns: 1, warmUp: true },
@@ -42,4 +48,9 @@ test('a number of turns that is asked for holds for every case, and what is warm
     { turns: 1, warmUp: false },
     { turns: 1, warmUp: true },
   ]);
+});
+
+test('a number of recipients that is asked for is the only size', () => {
+  const { throughput } = planOf({ level: 'large', turns: null, recipients: 5000 });
+  expect(throughput.map(({ recipients }) => recipients)).toEqual([5000]);
 });
