@@ -15,6 +15,7 @@ export interface Line {
   /** CPU time of the process and what it started, both cores together. */
   readonly processor?: number | null;
   readonly peakMebibytes?: number | null;
+  readonly familyMebibytes?: number | null;
   readonly rowsPerSecond?: number;
 }
 
@@ -28,9 +29,10 @@ export interface Part {
 
 /** A process's line: its time, with its memory and, where it read a dump, its pace. */
 export function timeLine(what: string, run: Median, budget?: Budget, dump?: Dump): Line {
-  const { milliseconds, fastest, turns, processor, peakMebibytes } = run;
+  const { milliseconds, fastest, turns, processor, peakMebibytes, familyMebibytes } = run;
   return {
-    ...{ what, value: milliseconds, unit: 'milliseconds', fastest, turns, processor, peakMebibytes },
+    ...{ what, value: milliseconds, unit: 'milliseconds', fastest, turns, processor },
+    ...{ peakMebibytes, familyMebibytes },
     ...(budget === undefined ? {} : { budget }),
     ...(dump === undefined ? {} : { rowsPerSecond: (dump.rows / milliseconds) * 1000 }),
   };

@@ -33,7 +33,7 @@ const plans: Record<Options['level'], Plan> = {
   quick: {
     small: warm(5),
     throughput: [{ recipients: 200_000, turns: warm(2), others: false }],
-    deliveries: { html: 200, fewer: 100, pdf: 40, turns: cold(1) },
+    deliveries: { html: 100, fewer: 50, pdf: 20, turns: cold(1) },
     formats: { recipients: 36_500, turns: warm(1) },
   },
   usual: {

@@ -11,10 +11,8 @@ const columns: readonly Column[] = [
   { header: 'what', cell: ({ what }) => what },
   { header: 'measured', cell: ({ value, unit }) => inUnit(value, unit) },
   { header: 'CPU', cell: ({ processor }) => maybe(processor, (time) => inUnit(time, 'milliseconds')) },
-  {
-    header: 'peak memory',
-    cell: ({ peakMebibytes }) => maybe(peakMebibytes, (peak) => inUnit(peak, 'mebibytes')),
-  },
+  { header: 'peak memory', cell: ({ peakMebibytes }) => maybe(peakMebibytes, inMebibytes) },
+  { header: 'with browser', cell: ({ familyMebibytes }) => maybe(familyMebibytes, inMebibytes) },
   {
     header: 'rows/s',
     cell: ({ rowsPerSecond }) => maybe(rowsPerSecond, (rows) => roughly(Math.round(rows))),
@@ -22,6 +20,8 @@ const columns: readonly Column[] = [
   { header: 'budget', cell: ({ budget, unit }) => maybe(budget, (limit) => limitIn(limit, unit)) },
   { header: '', cell: ({ value, budget }) => maybe(budget, (limit) => verdict(value, limit)) },
 ];
+
+const inMebibytes = (peak: number): string => inUnit(peak, 'mebibytes');
 
 const maybe = <Value>(value: Value | null | undefined, shown: (value: Value) => string): string =>
   value === undefined || value === null ? '' : shown(value);

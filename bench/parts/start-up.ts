@@ -44,6 +44,5 @@ export async function startUp({ plan, output }: Bench): Promise<Part> {
       derivedLine('`report.html`', sizeOf(folders.html, 'report.html'), 'bytes', atMost(400_000)),
       derivedLine('`email.html`', sizeOf(folders.email, 'email.html'), 'bytes', atMost(100_000)),
     ],
-    notes: ['Memory of a run with a PDF: Node and the browser together.'],
   };
 }

@@ -2,7 +2,7 @@ import { medianBy } from '../median.ts';
 import { progress } from '../progress.ts';
 import type { Run } from './run-program.ts';
 
-/** The run with the median time, with the fastest time and the largest peak of all runs. */
+/** The run with the median time, with the fastest time and the largest peaks of all runs. */
 export interface Median extends Run {
   readonly turns: number;
   readonly fastest: number;
@@ -34,11 +34,16 @@ export async function inTurn<Name extends string>(
 
 /** The median of some runs of one case. */
 export function medianOf(runs: readonly Run[]): Median {
-  const peaks = runs.flatMap(({ peakMebibytes }) => peakMebibytes ?? []);
   return {
     ...medianBy(runs, ({ milliseconds }) => milliseconds),
-    peakMebibytes: peaks.length === 0 ? null : Math.max(...peaks),
+    peakMebibytes: mostOf(runs.map(({ peakMebibytes }) => peakMebibytes)),
+    familyMebibytes: mostOf(runs.map(({ familyMebibytes }) => familyMebibytes)),
     fastest: Math.min(...runs.map(({ milliseconds }) => milliseconds)),
     turns: runs.length,
   };
+}
+
+function mostOf(peaks: readonly (number | null)[]): number | null {
+  const known = peaks.flatMap((peak) => peak ?? []);
+  return known.length === 0 ? null : Math.max(...known);
 }

@@ -31,29 +31,37 @@ function threadsOf(id: number): readonly string[] {
   }
 }
 
-/** Whose memory counts: the process's own, or that of all it started (a browser) with it, added up at each look. */
+/** Whose memory is looked at: the process's own, or besides that of it and all it started, a browser say. */
 export type Whose = 'process' | 'family';
 
 /** Looking at all threads of a browser takes time that the measured one would not have. */
-const everyMilliseconds: Record<Whose, number> = { process: 20, family: 100 };
+const everyMilliseconds = { process: 20, family: 100 };
+
+/** The most resident memory that was seen, in MiB; null where the system does not tell, or nobody asked. */
+export interface Peaks {
+  readonly process: number | null;
+  readonly family: number | null;
+}
 
 /**
- * Looks at a process's resident memory until it is told to stop. Of a single process the kernel keeps the peak itself, so
- * that nothing between two looks is missed; of a family the largest sum that was seen counts, shared pages in each of them.
- * @returns stops looking and gives the peak in MiB; null where the system does not tell.
+ * Looks at a process's resident memory until it is told to stop. Of the process the kernel keeps the peak itself, so that
+ * nothing between two looks is missed; of its family the largest sum that was seen counts, shared pages in each of them.
+ * @returns stops looking and gives the peaks.
  */
-export function watchMemory(id: number, whose: Whose): () => number | null {
-  let peak = 0;
-  const look = (): void => {
-    const now =
-      whose === 'process'
-        ? statusOf(id, 'VmHWM')
-        : familyOf(id).reduce((sum, member) => sum + (statusOf(member, 'VmRSS') ?? 0), 0);
-    peak = Math.max(peak, now ?? 0);
+export function watchMemory(id: number, whose: Whose): () => Peaks {
+  const most = { process: 0, family: 0 };
+  const looks = {
+    process: () => statusOf(id, 'VmHWM') ?? 0,
+    family: () => familyOf(id).reduce((sum, member) => sum + (statusOf(member, 'VmRSS') ?? 0), 0),
   };
-  const timer = setInterval(look, everyMilliseconds[whose]);
+  const watch = (one: Whose): NodeJS.Timeout =>
+    setInterval(() => {
+      most[one] = Math.max(most[one], looks[one]());
+    }, everyMilliseconds[one]);
+  const timers = [watch('process'), ...(whose === 'family' ? [watch('family')] : [])];
+  const inMebibytes = (kibibytes: number): number | null => (kibibytes === 0 ? null : kibibytes / 1024);
   return () => {
-    clearInterval(timer);
-    return peak === 0 ? null : peak / 1024;
+    for (const timer of timers) clearInterval(timer);
+    return { process: inMebibytes(most.process), family: inMebibytes(most.family) };
   };
 }

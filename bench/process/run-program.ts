@@ -7,7 +7,9 @@ import { endedProcessorTime } from './processor-time.ts';
 export interface Run {
   readonly milliseconds: number;
   readonly processor: number | null;
+  /** The most memory of the process itself, and of all it started together with it. */
   readonly peakMebibytes: number | null;
+  readonly familyMebibytes: number | null;
 }
 
 /** The folder of the project: every program runs in it. */
@@ -19,7 +21,7 @@ export function runProgram(command: string, args: readonly string[], whose: Whos
     const before = endedProcessorTime();
     const start = performance.now();
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
-    const stopWatching = child.pid === undefined ? () => null : watchMemory(child.pid, whose);
+    const stopWatching = watchMemory(child.pid ?? 0, whose);
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
@@ -30,10 +32,10 @@ export function runProgram(command: string, args: readonly string[], whose: Whos
     });
     child.on('close', (status) => {
       const milliseconds = performance.now() - start;
-      const peakMebibytes = stopWatching();
+      const { process: peakMebibytes, family: familyMebibytes } = stopWatching();
       const after = endedProcessorTime();
       const processor = before === null || after === null ? null : after - before;
-      if (status === 0) resolve({ milliseconds, processor, peakMebibytes });
+      if (status === 0) resolve({ milliseconds, processor, peakMebibytes, familyMebibytes });
       else reject(new Error(`${command} ${args.join(' ')}: exit status ${status}\n${stderr}`));
     });
   });

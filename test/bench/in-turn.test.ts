@@ -6,7 +6,12 @@ test('cases take turns, and what they took to warm up does not count', async () 
   const costs = { one: [900, 3, 1, 2], other: [900, 30, 10, 20] };
   const run = (name: keyof typeof costs) => async () => {
     order.push(name);
-    return { milliseconds: costs[name].shift() ?? Number.NaN, processor: null, peakMebibytes: null };
+    return {
+      milliseconds: costs[name].shift() ?? Number.NaN,
+      processor: null,
+      peakMebibytes: null,
+      familyMebibytes: null,
+    };
   };
   const of = await inTurn({ one: run('one'), other: run('other') }, { turns: 3, warmUp: true });
   expect(order.join(' ')).toBe('one other one other one other one other');

@@ -23,13 +23,15 @@ describe('the median run', () => {
     milliseconds,
     processor: 2 * milliseconds,
     peakMebibytes,
+    familyMebibytes: peakMebibytes === null ? null : 2 * peakMebibytes,
   });
 
-  test('has its own CPU time, with the fastest time and the largest peak of all runs', () => {
+  test('has its own CPU time, with the fastest time and the largest peaks of all runs', () => {
     expect(medianOf([run(30, 5), run(10, 9), run(20, 4)])).toEqual({
       milliseconds: 20,
       processor: 40,
       peakMebibytes: 9,
+      familyMebibytes: 18,
       fastest: 10,
       turns: 3,
     });

@@ -3,7 +3,14 @@ import { atLeast, atMost } from '../../bench/budget.ts';
 import { derivedLine, timeLine } from '../../bench/line.ts';
 import { tableOf } from '../../bench/table.ts';
 
-const run = { milliseconds: 1500, processor: 2100, peakMebibytes: 1200.4, fastest: 1400, turns: 3 };
+const run = {
+  milliseconds: 1500,
+  processor: 2100,
+  peakMebibytes: 1200.4,
+  familyMebibytes: null,
+  fastest: 1400,
+  turns: 3,
+};
 
 test('a part is a Markdown table with a verdict on each line that has a budget', () => {
   const dump = { file: 'dump.ndjson', rows: 3_000_000, bytes: 1 };
@@ -28,7 +35,7 @@ As it is.
 });
 
 test('a column that no line fills is left out', () => {
-  const lines = [timeLine('Node', { ...run, processor: null, peakMebibytes: null })];
+  const lines = [timeLine('Node', { ...run, processor: null, peakMebibytes: null, familyMebibytes: null })];
   expect(tableOf({ title: 'Start', lines })).toBe(
     `## Start
 
