@@ -16,3 +16,6 @@ export const atLeast = (value: number): Budget => ({ bound: 'at least', value })
 export function isMet(value: number, { bound, value: limit }: Budget): boolean {
   return bound === 'at most' ? value <= limit : value >= limit;
 }
+
+/** Of resident memory, in MiB, for a dump of any size. */
+export const mostMemory = 1536;

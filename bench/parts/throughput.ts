@@ -1,4 +1,4 @@
-import { atLeast, atMost } from '../budget.ts';
+import { atLeast, atMost, mostMemory } from '../budget.ts';
 import { accessLogOf } from '../dumps/access-log.ts';
 import { parquetOf, zstdOf } from '../dumps/containers.ts';
 import type { Dump } from '../dumps/dump.ts';
@@ -16,8 +16,6 @@ import type { Bench } from './part.ts';
 
 /** More values than this a Set of Node cannot hold (2^24): the readline counter ends with an error. */
 const mostOfSet = 16_777_216;
-
-const mostMemory = 1536;
 
 interface Container {
   readonly name: string;

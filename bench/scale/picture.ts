@@ -2,6 +2,7 @@ import { type ChartText, type Rectangle, type Rule, textRows } from '../../src/c
 import { type ColorName, color } from '../../src/charts/palette.ts';
 import { standaloneSvg } from '../../src/charts/standalone-svg.ts';
 import { tickSize } from '../../src/charts/theme.ts';
+import { mostMemory } from '../budget.ts';
 import { inUnit, roughly } from '../units.ts';
 import { logarithmic, stepsAround } from './axis.ts';
 import { type Corner, drawLines } from './draw-lines.ts';
@@ -11,7 +12,6 @@ const size = { width: 720, height: 470 };
 const across = { left: 52, right: size.width - 96 };
 const time = { top: 28, bottom: 262 };
 const memory = { top: 316, bottom: 432 };
-const mostMemory = 1536;
 
 type Place = (value: number) => number;
 

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { inTurn } from '../../bench/process/in-turn.ts';
 
 test('cases take turns, and what they took to warm up does not count', async () => {
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const order: string[] = [];
   const costs = { one: [900, 3, 1, 2], other: [900, 30, 10, 20] };
   const run = (name: keyof typeof costs) => async () => {
