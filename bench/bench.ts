@@ -52,7 +52,7 @@ function show(part: Part): Part {
 async function measured(options: Options, output: string): Promise<readonly Part[]> {
   if (options.task === 'scale') {
     const { scale } = await import('./scale/scale.ts');
-    return [show(await scale(output, options.upTo))];
+    return [show(await scale(output, options))];
   }
   const bench = { plan: planOf(options), output };
   const all: Part[] = [];

@@ -29,7 +29,7 @@ export interface Options {
 }
 
 export const usage = `npm run bench -- [--quick | --large] [--only <parts>] [--turns <n>] [--recipients <n>]
-npm run bench -- --scale [--up-to <millions of events>]
+npm run bench -- --scale [--up-to <millions of events>] [--turns <n>]
 npm run bench -- --verify [--quick | --large] [--recipients <n>]
 parts, with commas between them: ${partNames.join(', ')}`;
 
@@ -53,8 +53,13 @@ export function optionsOf(args: readonly string[]): Options {
   });
   if (values.quick && values.large) throw new Error('--quick and --large exclude each other');
   if (values.scale && values.verify) throw new Error('--scale and --verify exclude each other');
+  const task = values.scale ? 'scale' : values.verify ? 'verify' : 'measure';
+  const useless = Object.entries(values).flatMap(([name, value]) =>
+    value === false || ofTask[task].includes(name) ? [] : [name],
+  );
+  if (useless.length > 0) throw new Error(`--${useless.join(', --')}: not with this`);
   return {
-    task: values.scale ? 'scale' : values.verify ? 'verify' : 'measure',
+    task,
     level: values.quick ? 'quick' : values.large ? 'large' : 'usual',
     parts: values.only === undefined ? usualParts(values.quick) : values.only.split(',').map(partNamed),
     turns: values.turns === undefined ? null : countOf('--turns', values.turns),
@@ -62,6 +67,13 @@ export function optionsOf(args: readonly string[]): Options {
     upTo: values['up-to'] === undefined ? 100 : countOf('--up-to', values['up-to']),
   };
 }
+
+/** The options that each task heeds. */
+const ofTask: Readonly<Record<Options['task'], readonly string[]>> = {
+  measure: ['quick', 'large', 'only', 'turns', 'recipients'],
+  scale: ['scale', 'turns', 'up-to'],
+  verify: ['verify', 'quick', 'large', 'recipients'],
+};
 
 /** The formats alone take half a minute. */
 const usualParts = (quick: boolean): readonly PartName[] =>

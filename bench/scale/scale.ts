@@ -4,7 +4,8 @@ import { atMost, mostMemory } from '../budget.ts';
 import { removeDump } from '../dumps/dump.ts';
 import { sampleDump } from '../dumps/samples.ts';
 import { derivedLine, type Line, type Part, timeLine } from '../line.ts';
-import { inTurn, type Median } from '../process/in-turn.ts';
+import type { Options } from '../options.ts';
+import { inTurn, type Median, type Turns } from '../process/in-turn.ts';
 import { reportOf } from '../process/report.ts';
 import { root } from '../process/run-program.ts';
 import { roughly } from '../units.ts';
@@ -15,7 +16,7 @@ import { scalePicture } from './picture.ts';
 const sizes = [1, 3, 10, 30, 100];
 /** Of the samples: a little more than there are on average, so that the last point is a whole hundred million. */
 const recipientsOfMillion = 364_000;
-/** What takes no longer than this is run several times. */
+/** The largest of which a run is short. */
 const shortSize = 3;
 
 /** How a report of this many events fared. */
@@ -34,9 +35,10 @@ interface Measured extends Point {
  * Time and memory from one to a hundred million events of native NDJSON, drawn as docs/images/scale.svg where all are measured. Each dump is removed
  * when it is measured: the largest takes 27 GB.
  */
-export async function scale(output: string, upTo: number): Promise<Part> {
+export async function scale(output: string, { upTo, turns }: Pick<Options, 'upTo' | 'turns'>): Promise<Part> {
   const points: Measured[] = [];
-  for (const size of sizes.filter((one) => one <= upTo)) points.push(await measure(size, output));
+  for (const size of sizes.filter((one) => one <= upTo))
+    points.push(await measure(size, turnsOf(size, turns), output));
   const isWhole = upTo >= Math.max(...sizes);
   const picture = join(root, isWhole ? 'docs/images/scale.svg' : 'bench/results/scale.svg');
   mkdirSync(dirname(picture), { recursive: true });
@@ -59,13 +61,18 @@ export async function scale(output: string, upTo: number): Promise<Part> {
   };
 }
 
-async function measure(size: number, output: string): Promise<Measured> {
+/** What is short is run several times. */
+function turnsOf(size: number, asked: number | null): Turns {
+  const short = size <= shortSize;
+  return { turns: asked ?? (short ? 3 : 1), warmUp: short };
+}
+
+async function measure(size: number, turns: Turns, output: string): Promise<Measured> {
   const dump = await sampleDump(size * recipientsOfMillion);
   try {
-    const short = size <= shortSize;
     const of = await inTurn(
       { report: reportOf(dump.file, output), floor: scanWithEngine(dump, 'native') },
-      { turns: short ? 3 : 1, warmUp: short },
+      turns,
     );
     const [report, floor]: readonly [Median, Median] = [of('report'), of('floor')];
     const name = `${roughly(dump.rows)} events, ${(dump.bytes / 1e9).toPrecision(2)} GB`;

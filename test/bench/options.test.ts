@@ -32,7 +32,10 @@ describe('the options of the bench', () => {
     [['--only', 'pages'], 'no part pages'],
     [['--turns', '0'], '--turns cannot be 0'],
     [['--recipients', 'many'], '--recipients cannot be many'],
-    [['--up-to', '1.5'], '--up-to cannot be 1.5'],
+    [['--scale', '--up-to', '1.5'], '--up-to cannot be 1.5'],
+    [['--up-to', '3'], '--up-to: not with this'],
+    [['--scale', '--quick', '--only', 'charts'], '--quick, --only: not with this'],
+    [['--verify', '--turns', '2'], '--turns: not with this'],
     [['--fast'], '--fast'],
   ])('%j are an error', (args, words) => {
     expect(() => optionsOf(args)).toThrow(words);
