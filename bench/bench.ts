@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type SampleFormat, sampleFormats } from '../src/sample/formats.ts';
+import { type SampleFormat, sampleFormats } from '../src/sample/format-names.ts';
 import { makeDeliveries, makeSample } from './data.ts';
 import { median, type Run, runCommand } from './process.ts';
 import { type Row, showTable } from './table.ts';

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { type SampleFormat, writeSample } from '../src/sample/write-sample.ts';
+import type { SampleFormat } from '../src/sample/format-names.ts';
+import { writeSample } from '../src/sample/write-sample.ts';
 
 /** A sample dump, made once. */
 export async function makeSample(

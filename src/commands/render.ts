@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chooseConclusions } from '../config/conclusions.ts';
+import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { chooseMachineRules } from '../config/machine-rules.ts';
 import { chooseTimezone } from '../config/timezone.ts';
@@ -8,12 +9,10 @@ import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
 import { type DeliveryFiles, type WrittenEmail, writeDelivery } from '../files/write-delivery.ts';
 import { writeIndex } from '../files/write-index.ts';
 import type { Layout } from '../layout/layout.ts';
-import { readLayout } from '../layout/read-layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import { madeAt } from '../made-at.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
 import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
-import { widgets } from '../render/widgets/index.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
 import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
@@ -285,7 +284,7 @@ async function writeAll(
  */
 export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
   const locale = chooseLocale(options.locale, process.env);
-  const layout = options.layout === undefined ? null : await readLayout(options.layout, widgets);
+  const layout = await chooseLayout(options.layout);
   if (options.earlier !== undefined && !options.email) {
     throw new UsageError('--earlier is what a mail is compared with, and none is made', 'give --email too');
   }

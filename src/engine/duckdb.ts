@@ -79,21 +79,41 @@ class DuckDBEngine implements Engine {
   }
 }
 
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+async function openInMemory(): Promise<Opened> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: '896MiB',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  return { instance, connection: await instance.connect() };
+}
+
+let ready: Promise<Opened> | undefined;
+
+/** Begins to open an engine, in a thread of its own, for the next that asks for one. What goes wrong is told to that one. */
+export function readyDuckDB(): void {
+  ready ??= openInMemory();
+  ready.catch(() => {});
+}
+
 /**
  * Opens an embedded DuckDB in memory that spills to a private temporary folder, removed on close.
  * Times without an offset are read as UTC whatever the machine's zone, so that the same dump gives the same report.
  */
 export async function openDuckDB(): Promise<Engine> {
   const folder = makeTemporaryFolder();
-  const instance = await DuckDBInstance.create(':memory:', {
-    temp_directory: folder.path,
-    memory_limit: '896MiB',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
-  const connection = await instance.connect();
-  await connection.run(`SET TimeZone = ${sqlText('UTC')}`);
+  const opening = ready ?? openInMemory();
+  ready = undefined;
+  const { instance, connection } = await opening;
   // Long IN lists would become joins, which do not keep the rows in the order of the dump: the first copy counts.
-  await connection.run(`SET disabled_optimizers = ${sqlText('in_clause')}`);
+  await connection.run(`
+    SET temp_directory = ${sqlText(folder.path)};
+    SET TimeZone = ${sqlText('UTC')};
+    SET disabled_optimizers = ${sqlText('in_clause')}`);
   return new DuckDBEngine(instance, connection, folder);
 }
