@@ -33,11 +33,13 @@ const unusedTransforms = [
   'vega-wordcloud',
 ];
 
-/** The chart library as Node needs it. */
-const chartLibrary = {
+/** What the thread that draws pages takes in another form. */
+const forDrawing = {
   ...Object.fromEntries(unusedTransforms.map((name) => [name, './scripts/no-transforms.ts'])),
   // Its build for Node looks for a canvas package at every start; texts are measured by our own table.
   'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js',
+  // Its build for Node asks for threads, which are not used.
+  fflate: './node_modules/fflate/esm/browser.js',
 };
 
 /** Parts of Vega that none of our charts comes near, and that its modules ask for all the same. */
@@ -122,7 +124,7 @@ async function buildCommand(): Promise<void> {
     build({
       ...forNode,
       entryPoints: { 'page-renderer': 'src/render/worker.ts' },
-      alias: chartLibrary,
+      alias: forDrawing,
       plugins: [chartPrograms],
     }),
     build({

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainThread, MessageChannel, MessagePort, Worker, workerData } from 'node:worker_threads';
 import { globSync } from 'tinyglobby';
-import { codeCacheOf, compileBundle, runCompiled } from '../src/bundle.ts';
+import { codeCacheOf, compileBundle, optimiseLate, runCompiled } from '../src/bundle.ts';
 
 /**
  * Run by the build as the command with its arguments: makes a report, and its page once more in a thread like the one that
@@ -37,6 +37,7 @@ function recordPage(output: string): void {
 }
 
 if (isMainThread) {
+  optimiseLate();
   const write = record('program.js');
   process.once('beforeExit', () => {
     write();

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { chooseConclusions } from '../config/conclusions.ts';
 import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
-import { chooseMachineRules } from '../config/machine-rules.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
@@ -16,6 +15,7 @@ import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
 import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
+import { type MachineRules, usualMachineRules } from '../report/machines/rules/index.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
@@ -74,11 +74,18 @@ async function earlierReports(
   return isThere ? [...named, ...(await reportsIn(output, warn))] : named;
 }
 
-/** Options are checked before the engine is loaded. */
+/** What --machines means is read with the schemas of configs, which take longer to load than most reports need. */
+async function machineRulesOf({ machines }: RenderOptions): Promise<MachineRules> {
+  if (machines === undefined) return usualMachineRules;
+  const { chooseMachineRules } = await import('../config/machine-rules.ts');
+  return chooseMachineRules(machines);
+}
+
+/** Options are checked before the engine is asked. */
 async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
-  const machineRules = chooseMachineRules(options.machines);
+  const machineRules = await machineRulesOf(options);
   const conclusions = chooseConclusions(options);
   return reportsOfDump(
     {
