@@ -264,6 +264,7 @@ async function writeAll(
     renderOne(report, wishes, options.email, renderer),
   )) {
     number += 1;
+    if (number === reports.length) renderer.close();
     terminal.progress(`Rendering ${number} of ${reports.length} …`);
     const delivery = await writeDelivery(report, html, {
       output: options.output,
