@@ -1,0 +1,122 @@
+import type { CommandError } from '../errors.ts';
+import { type DeliveryFiles, type WrittenEmail, writeDelivery } from '../files/write-delivery.ts';
+import { writeIndex } from '../files/write-index.ts';
+import type { Layout } from '../layout/layout.ts';
+import type { Locale } from '../locales/locale.ts';
+import { madeAt } from '../made-at.ts';
+import type { PageRenderer } from '../render/page-worker.ts';
+import type { Printer } from '../render/printer.ts';
+import type { Report } from '../report/report.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** How all reports of a run are to be shown. */
+export interface Wishes {
+  readonly locale: Locale;
+  readonly layout: Layout | null;
+  /** What mails compare their figures with. */
+  readonly earlier: Report | null;
+}
+
+/** A report as its page and, where one is wanted, as a mail. */
+interface Rendered {
+  readonly html: string;
+  readonly email: WrittenEmail | null;
+}
+
+async function renderEmail(
+  report: Report,
+  { locale, layout, earlier }: Wishes,
+  renderer: PageRenderer,
+): Promise<WrittenEmail> {
+  const { composeDraft } = await import('../mail/draft.ts');
+  const edition = await renderer.renderEmail(report, {
+    ...{ locale, layout, earlier },
+    ...{ crossed: [], attachments: [] },
+  });
+  const message = await composeDraft(report, edition, { locale, from: null, date: madeAt() });
+  return { edition, message };
+}
+
+async function renderOne(
+  report: Report,
+  wishes: Wishes,
+  wantsEmail: boolean,
+  renderer: PageRenderer,
+): Promise<Rendered> {
+  const { locale, layout } = wishes;
+  const [html, email] = await Promise.all([
+    renderer.render(report, { locale, layout }),
+    wantsEmail ? renderEmail(report, wishes, renderer) : null,
+  ]);
+  return { html, email };
+}
+
+/** Each report as it was rendered; the next one is rendered while the last one is printed and written. */
+async function* renderAhead(
+  reports: readonly Report[],
+  render: (report: Report) => Promise<Rendered>,
+): AsyncGenerator<readonly [Report, Rendered]> {
+  let previous: readonly [Report, Promise<Rendered>] | undefined;
+  for (const report of reports) {
+    const rendered = render(report);
+    // It is awaited a turn later; should another one fail before, that is the error to tell of.
+    rendered.catch(() => {});
+    if (previous !== undefined) yield [previous[0], await previous[1]];
+    previous = [report, rendered];
+  }
+  if (previous !== undefined) yield [previous[0], await previous[1]];
+}
+
+/** What reports are made with. */
+export interface Press {
+  readonly renderer: PageRenderer;
+  readonly printer: Printer;
+  readonly terminal: Terminal;
+}
+
+/** Where reports are written, and what of each. */
+interface Writing extends Wishes {
+  readonly output: string;
+  readonly csv: boolean;
+  readonly email: boolean;
+  /** The text of rejects.ndjson; null where earlier ones are to stay. */
+  readonly rejects: string | null;
+}
+
+/** What was written, and why no PDF was. */
+interface WrittenReports {
+  readonly written: readonly DeliveryFiles[];
+  /** The list of executions; null where there is one report only. */
+  readonly index: string | null;
+  readonly failure: CommandError | undefined;
+}
+
+/**
+ * Renders, prints and writes reports one after the other, and the list of them where there are several.
+ * @throws CannotWriteError
+ */
+export async function writeReports(
+  reports: readonly Report[],
+  { output, csv, email: wantsEmail, rejects, ...wishes }: Writing,
+  { renderer, printer, terminal }: Press,
+): Promise<WrittenReports> {
+  const { locale } = wishes;
+  const written: DeliveryFiles[] = [];
+  let failure: CommandError | undefined;
+  let number = 0;
+  for await (const [report, { html, email }] of renderAhead(reports, (report) =>
+    renderOne(report, wishes, wantsEmail, renderer),
+  )) {
+    number += 1;
+    terminal.progress(`Rendering ${number} of ${reports.length} …`);
+    const delivery = await writeDelivery(report, html, {
+      ...{ output, locale, csv, email, rejects },
+      print: printer.print,
+    });
+    failure ??= delivery.failure;
+    written.push(delivery.written);
+  }
+  const index = reports.length > 1 ? await writeIndex(reports, { output, locale }) : null;
+  terminal.progress('');
+  return { written, index, failure };
+}
