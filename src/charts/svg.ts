@@ -1,6 +1,6 @@
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
-import { type ChartView, drawSvg, type SvgWriter } from './draw.ts';
+import { type ChartView, drawWith, type SvgWriter } from './draw.ts';
 import type { ChartName, Drawing } from './drawing.ts';
 import { chartSpecs } from './specs.ts';
 import { textWidth } from './text-width.ts';
@@ -16,27 +16,23 @@ const { textMetrics, SVGStringRenderer } = vega as unknown as {
 textMetrics.width = (item, text) =>
   textWidth(String(text ?? ''), item.fontSize ?? 11, Number(item.fontWeight) >= 600 ? 600 : 400);
 
-const programs = new Map<ChartName, vega.Runtime>();
-
-/** The dataflow of a chart, compiled when it is first drawn. */
-function programOf(chart: ChartName): vega.Runtime {
-  const known = programs.get(chart);
-  if (known !== undefined) return known;
-  const program = vega.parse(compileChart(chart));
-  programs.set(chart, program);
-  return program;
-}
-
 /** A chart's Vega-Lite spec as a Vega spec. */
 export function compileChart(chart: ChartName): vega.Spec {
   return compile(chartSpecs[chart], { config: theme, logger: silent }).spec;
 }
 
+/** A view of a chart, whose dataflow is compiled when it is first drawn. */
+const viewOf = (chart: ChartName): ChartView =>
+  new vega.View(vega.parse(compileChart(chart)), {
+    renderer: 'none',
+    logLevel: vega.Error,
+  }) as unknown as ChartView;
+
+/** Draws charts as SVG, at once, with views of its own. */
+export const openDraw = (): ((drawing: Drawing) => string) => drawWith(viewOf, new SVGStringRenderer());
+
 /** Draws a chart as SVG, at once. */
-export function renderSvg(drawing: Drawing): string {
-  const view = new vega.View(programOf(drawing.chart), { renderer: 'none', logLevel: vega.Error });
-  return drawSvg(drawing, view as unknown as ChartView, new SVGStringRenderer());
-}
+export const renderSvg = openDraw();
 
 const silent = {
   level: () => silent,
