@@ -8,6 +8,7 @@ import type { PageRenderer } from '../render/page-worker.ts';
 import type { Printer } from '../render/printer.ts';
 import type { Report } from '../report/report.ts';
 import type { Terminal } from '../terminal.ts';
+import { inOrder } from './in-order.ts';
 
 /** How all reports of a run are to be shown. */
 export interface Wishes {
@@ -51,21 +52,8 @@ async function renderOne(
   return { html, email };
 }
 
-/** Each report as it was rendered; the next one is rendered while the last one is printed and written. */
-async function* renderAhead(
-  reports: readonly Report[],
-  render: (report: Report) => Promise<Rendered>,
-): AsyncGenerator<readonly [Report, Rendered]> {
-  let previous: readonly [Report, Promise<Rendered>] | undefined;
-  for (const report of reports) {
-    const rendered = render(report);
-    // It is awaited a turn later; should another one fail before, that is the error to tell of.
-    rendered.catch(() => {});
-    if (previous !== undefined) yield [previous[0], await previous[1]];
-    previous = [report, rendered];
-  }
-  if (previous !== undefined) yield [previous[0], await previous[1]];
-}
+/** Reports that are rendered, printed or written at the same time: enough to keep threads, browser and disk busy. */
+const mostAtOnce = 4;
 
 /** What reports are made with. */
 export interface Press {
@@ -92,7 +80,7 @@ interface WrittenReports {
 }
 
 /**
- * Renders, prints and writes reports one after the other, and the list of them where there are several.
+ * Renders, prints and writes reports, a few at a time, and the list of them where there are several.
  * @throws CannotWriteError
  */
 export async function writeReports(
@@ -103,18 +91,19 @@ export async function writeReports(
   const { locale } = wishes;
   const written: DeliveryFiles[] = [];
   let failure: CommandError | undefined;
-  let number = 0;
-  for await (const [report, { html, email }] of renderAhead(reports, (report) =>
-    renderOne(report, wishes, wantsEmail, renderer),
-  )) {
-    number += 1;
-    terminal.progress(`Rendering ${number} of ${reports.length} …`);
-    const delivery = await writeDelivery(report, html, {
+  // A page is rendered faster than it is printed.
+  renderer.expect(printer.prints && !wantsEmail ? 1 : reports.length);
+  const make = async (report: Report) => {
+    const { html, email } = await renderOne(report, wishes, wantsEmail, renderer);
+    return writeDelivery(report, html, {
       ...{ output, locale, csv, email, rejects },
       print: printer.print,
     });
+  };
+  for await (const delivery of inOrder(reports, mostAtOnce, make)) {
     failure ??= delivery.failure;
     written.push(delivery.written);
+    terminal.progress(`Rendering ${written.length + 1} of ${reports.length} …`);
   }
   const index = reports.length > 1 ? await writeIndex(reports, { output, locale }) : null;
   terminal.progress('');
