@@ -49,7 +49,7 @@ export async function computeReports(
 
   const scopes: Scope[] = [];
   const scopeOf = (delivery: Delivery, window: Window): Scope => {
-    const scope = { number: scopes.length, deliveryId: delivery.id, window };
+    const scope = { number: scopes.length, delivery, window };
     scopes.push(scope);
     return scope;
   };
@@ -61,7 +61,7 @@ export async function computeReports(
       lastDay: lastDay === null ? null : scopeOf(delivery, lastDay),
     };
   });
-  await layRelations(engine, dump, scopes, options.includeTests);
+  await layRelations(engine, dump, scopes, options);
   const clock = clockFor(options.timezone, deliveries);
   const figuresOf = await queryFigures(engine, dump, clock, options);
 

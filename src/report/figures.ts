@@ -1,10 +1,11 @@
 import type { LoadedDump } from '../dump/load.ts';
 import type { Engine, QueryRow } from '../engine/engine.ts';
 import { auditOf } from './audit.ts';
-import { findFates, relations, type Scope } from './counted-events.ts';
+import type { Scope } from './counted-events.ts';
 import { isoTime } from './iso-time.ts';
 import type { LocalClock } from './local-clock.ts';
 import { ratesOf } from './rates.ts';
+import { relations } from './relations.ts';
 import type { Figures, MachineActivity } from './report.ts';
 import { engagementSections, type SectionsOf, sections } from './sections/index.ts';
 import type { QueryContext, Section } from './sections/section.ts';
@@ -34,10 +35,9 @@ export async function queryFigures(
   clock: LocalClock,
   { reasons, machineRules }: Pick<QueryContext, 'reasons' | 'machineRules'>,
 ): Promise<(scope: Scope) => Figures> {
-  const events = await queryByScope(engine, eventTotalsQuery(relations.events));
-  const messages = await queryByScope(engine, messageTotalsQuery(relations.messages));
-  const people = await queryByScope(engine, peopleTotalsQuery(relations.events));
-  const fates = await findFates(engine);
+  const events = await queryByScope(engine, eventTotalsQuery(relations.eventCounts));
+  const messages = await queryByScope(engine, messageTotalsQuery(relations.messageCounts));
+  const people = await queryByScope(engine, peopleTotalsQuery(relations.people));
   const context = { ...relations, dialect: engine.dialect, clock, reasons, machineRules };
   const sectionRows = new Map<Section, RowsOfScope>();
   // Sections that ask the same are answered once.
@@ -62,13 +62,13 @@ export async function queryFigures(
     return { totals, rates: known.rates, sections: Object.fromEntries(shaped) as SectionsOf<Some> };
   };
 
-  return ({ number, window }) => {
+  return ({ number, delivery, window }) => {
     const figures = shape(number, sections, 'excluded');
     const { machineOpens, machineClicks } = figures.totals;
     return {
       window: { from: isoTime(window.from), to: isoTime(window.to), timezone: clock.timezone },
       ...figures,
-      audit: auditOf(dump, fates(number)),
+      audit: auditOf(dump, delivery.rows, Number(events(number)[0]?.counted ?? 0)),
       withMachines: machineOpens + machineClicks === 0 ? null : shape(number, engagementSections, 'included'),
     };
   };

@@ -65,7 +65,7 @@ export const blocks: Section<'blocks', typeof schema> = {
   id: 'blocks',
   schema,
   absent: { rows: [] },
-  query: ({ events, dialect, reasons }) => `
+  query: ({ failures, dialect, reasons }) => `
     SELECT
       scope,
       domain,
@@ -84,10 +84,9 @@ export const blocks: Section<'blocks', typeof schema> = {
         bounces,
         ${blockKind(dialect, 'sender_block', 'code', 'original')} AS kind
       FROM (
-        SELECT scope, domain, bounce_category, sender_block, reason AS original, code, count(*) AS bounces
-        FROM ${events}
+        SELECT scope, domain, bounce_category, sender_block, reason AS original, code, events AS bounces
+        FROM ${failures}
         WHERE event_type = 'bounce'
-        GROUP BY scope, domain, bounce_category, sender_block, reason, code
       ) AS counted
     ) AS found
     WHERE kind IS NOT NULL`,

@@ -6,7 +6,7 @@ import type { QueryContext } from './section.ts';
  * of reasons, with the most frequent original text as its example. Originals are counted first, so that each is masked once.
  */
 export function reasonsQuery(
-  { events, dialect, reasons }: QueryContext,
+  { failures, dialect, reasons }: QueryContext,
   condition: string,
   columns: readonly string[] = [],
 ): string {
@@ -26,8 +26,8 @@ export function reasonsQuery(
         ${further}original,
         originals
       FROM (
-        SELECT scope, reason AS original, code, ${further}count(*) AS originals
-        FROM ${events}
+        SELECT scope, reason AS original, code, ${further}sum(events) AS originals
+        FROM ${failures}
         WHERE ${condition}
         GROUP BY scope, reason, code${columns.map((column) => `, ${column}`).join('')}
       ) AS counted
