@@ -3,13 +3,13 @@
  * other is begun, and those under way come to their end before the failure is told.
  */
 export async function* inOrder<Item, Result>(
-  items: Iterable<Item>,
+  items: AsyncIterable<Item> | Iterable<Item>,
   most: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const underWay: Promise<Result>[] = [];
   try {
-    for (const item of items) {
+    for await (const item of items) {
       const result = work(item);
       // It is awaited in its turn; should another one fail before, that is the error to tell of.
       result.catch(() => {});

@@ -52,10 +52,9 @@ export interface RenderOptions {
 
 /** Reports to be rendered, and the text of rejects.ndjson; null where it is not known, since there is no dump. */
 interface Rendering {
-  readonly reports: readonly Report[];
+  readonly count: number;
+  readonly reports: AsyncIterable<Report> | Iterable<Report>;
   readonly rejects: string | null;
-  /** Gives back what was needed to compute them. */
-  readonly release: () => Promise<void>;
 }
 
 /** The reports that others are compared with; null where nobody asked for it, and nothing is read. */
@@ -135,7 +134,7 @@ async function readReports(options: RenderOptions, terminal: Terminal): Promise<
       ? concludedOnce(report, conclusions)
       : conclude(report, [...earlier, ...read], conclusions),
   );
-  return { reports, rejects: null, release: async () => {} };
+  return { count: reports.length, reports, rejects: null };
 }
 
 async function obtainReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
@@ -185,13 +184,14 @@ async function openInBrowser(path: string): Promise<void> {
 async function writeAll(
   options: RenderOptions,
   wishes: Wishes,
-  { reports, rejects }: Rendering,
-  { renderer, printer, terminal }: Press,
+  { rejects, ...rendering }: Rendering,
+  press: Press,
 ): Promise<void> {
+  const { terminal } = press;
   const { written, index, failure } = await writeReports(
-    reports,
+    rendering,
     { ...options, ...wishes, rejects },
-    { renderer, printer, terminal },
+    press,
   );
   say(options, terminal, written, index);
   const toOpen = index ?? written[0]?.files.html;
@@ -216,10 +216,8 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   const rendering = obtainReports(options, terminal);
   const printer = openPrinter(options, terminal.note);
   try {
-    const obtained = await rendering;
-    const writing = writeAll(options, { locale, layout, earlier }, obtained, { renderer, printer, terminal });
-    // The first page is being drawn by now, in its own thread.
-    await Promise.all([writing, obtained.release()]);
+    const press = { renderer, printer, terminal };
+    await writeAll(options, { locale, layout, earlier }, await rendering, press);
   } finally {
     await printer.close();
   }

@@ -1,6 +1,6 @@
 import type { CommandError } from '../errors.ts';
 import { type DeliveryFiles, type WrittenEmail, writeDelivery } from '../files/write-delivery.ts';
-import { writeIndex } from '../files/write-index.ts';
+import { type IndexEntry, indexEntry, writeIndex } from '../files/write-index.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import { madeAt } from '../made-at.ts';
@@ -71,6 +71,12 @@ interface Writing extends Wishes {
   readonly rejects: string | null;
 }
 
+/** Reports as they come, and how many. */
+interface ReportsToWrite {
+  readonly count: number;
+  readonly reports: AsyncIterable<Report> | Iterable<Report>;
+}
+
 /** What was written, and why no PDF was. */
 interface WrittenReports {
   readonly written: readonly DeliveryFiles[];
@@ -84,7 +90,7 @@ interface WrittenReports {
  * @throws CannotWriteError
  */
 export async function writeReports(
-  reports: readonly Report[],
+  { count, reports }: ReportsToWrite,
   { output, csv, email: wantsEmail, rejects, ...wishes }: Writing,
   { renderer, printer, terminal }: Press,
 ): Promise<WrittenReports> {
@@ -92,8 +98,12 @@ export async function writeReports(
   const written: DeliveryFiles[] = [];
   let failure: CommandError | undefined;
   // A page is rendered faster than it is printed.
-  renderer.expect(printer.prints && !wantsEmail ? 1 : reports.length);
+  renderer.expect(printer.prints && !wantsEmail ? 1 : count);
+  const listed: IndexEntry[] = [];
+  let timezone = 'UTC';
   const make = async (report: Report) => {
+    listed.push(indexEntry(report));
+    timezone = report.window.timezone;
     const { html, email } = await renderOne(report, wishes, wantsEmail, renderer);
     return writeDelivery(report, html, {
       ...{ output, locale, csv, email, rejects },
@@ -103,9 +113,9 @@ export async function writeReports(
   for await (const delivery of inOrder(reports, mostAtOnce, make)) {
     failure ??= delivery.failure;
     written.push(delivery.written);
-    terminal.progress(`Rendering ${written.length + 1} of ${reports.length} …`);
+    terminal.progress(`Rendering ${written.length + 1} of ${count} …`);
   }
-  const index = reports.length > 1 ? await writeIndex(reports, { output, locale }) : null;
+  const index = count > 1 ? await writeIndex(listed, { output, locale, timezone }) : null;
   terminal.progress('');
   return { written, index, failure };
 }
