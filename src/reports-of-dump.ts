@@ -18,13 +18,19 @@ export interface DumpOptions extends ComputeOptions {
   readonly conclusions: FindingSettings;
 }
 
-/** The reports of a dump, newest delivery first, and the text of its rejects.ndjson, empty where every row could be used. */
+/** The reports of a dump, and the text of its rejects.ndjson, empty where every row could be used. */
 export interface DumpReports {
-  readonly reports: readonly Report[];
+  readonly count: number;
+  /** The newest delivery first. To be gone through once: what computes them is given back when that ends. */
+  readonly reports: AsyncIterable<Report>;
   readonly rejects: string;
-  /** Gives back what was needed to compute them. */
-  readonly release: () => Promise<void>;
 }
+
+/** What others are compared with; of all else that a report holds nothing is kept. */
+const comparedOf = ({ delivery, window, totals, rates, sections }: Report): Compared => ({
+  ...{ delivery, window, totals, rates },
+  sections: { 'bounce-reasons': sections['bounce-reasons'] },
+});
 
 /**
  * Reads a dump into an engine of its own and computes the report of each delivery in it.
@@ -46,10 +52,26 @@ export async function reportsOfDump(
     if (rejects.length > 0)
       terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
     terminal.progress('Computing the report …');
-    const computed = await computeReports(engine, dump, options);
-    const compared = earlier === null ? [] : [...earlier, ...computed];
-    const reports = computed.map((report) => conclude(report, compared, conclusions));
-    return { reports, rejects: rejectsText(rejects), release: () => engine.close() };
+    const { count, each } = await computeReports(engine, dump, options);
+    const compared: Compared[] = [];
+    if (earlier !== null) {
+      compared.push(...earlier);
+      for await (const report of each()) compared.push(comparedOf(report));
+    }
+    const concluded = async function* () {
+      let closing: Promise<void> | undefined;
+      const close = (): void => {
+        // After the first page has been handed to the thread that draws it.
+        closing ??= new Promise(setImmediate).then(() => engine.close());
+      };
+      try {
+        for await (const report of each(close)) yield conclude(report, compared, conclusions);
+      } finally {
+        close();
+        await closing;
+      }
+    };
+    return { count, reports: concluded(), rejects: rejectsText(rejects) };
   } catch (error) {
     await engine.close();
     throw error;

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'puppeteer';
 import type { BrowserProcess } from './browser-process.ts';
+import { Tabs, tabOf } from './tabs.ts';
 
 /** How a page is put on paper, in the browser's terms. */
 export interface PaperSettings {
@@ -9,7 +10,7 @@ export interface PaperSettings {
   footerTemplate: string;
 }
 
-/** A browser that is connected and prints one page after the other. */
+/** A browser that is connected and prints pages, several at a time where it is asked to. */
 export interface PrintSession {
   print(html: string, settings: PaperSettings): Promise<Uint8Array>;
   /** Ends the browser; at once if it is not expected to answer any more. */
@@ -22,19 +23,10 @@ const gracePeriodMilliseconds = 2000;
 export async function connect(process: BrowserProcess): Promise<PrintSession> {
   const puppeteer = await import('puppeteer');
   const browser = await puppeteer.connect({ transport: process.transport, defaultViewport: null });
-  const page = (await browser.pages())[0] ?? (await browser.newPage());
-  await page.setJavaScriptEnabled(false);
-  // A policy would outlive its document and forbid the next report its styles; here nothing runs and nothing is fetched.
-  await page.setBypassCSP(true);
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    if (!request.url().startsWith('data:')) {
-      // As if the user had pressed Stop: a refused navigation leaves the page as it is, where an error would replace it.
-      request.abort('aborted').catch(() => {});
-    }
-  });
+  const first = (await browser.pages())[0] ?? (await browser.newPage());
+  const tabs = new Tabs(browser, await tabOf(first));
   return {
-    print: (html, settings) => printPage(page, settings, html),
+    print: (html, settings) => tabs.lend((page) => printPage(page, settings, html)),
     close: (options) => close(process, browser, options?.force === true),
   };
 }

@@ -109,12 +109,16 @@ export function courseChart(
         legend.push({ series: name, label, x: x - 4, y: top - 26, width: end - x + 8, height: 20 });
       }
       if (isHidden) continue;
-      const drawn = { base, color: color(name), dash };
+      const drawn = { base: toTenth(base), color: color(name), dash };
+      let height: number | undefined;
       for (const [bucket, { from, to }] of buckets.entries()) {
         const y = heightOf(counts[bucket] ?? 0);
-        points.push({ x: placeOf(from), y, ...drawn });
+        const level = toTenth(y);
+        // A step that is as high as the one before goes on with it.
+        if (level !== height) points.push({ x: toTenth(placeOf(from)), y: level, ...drawn });
+        height = level;
         // A point at the end of the last bucket gives this one its width too.
-        if (bucket === buckets.length - 1) points.push({ x: placeOf(to), y, ...drawn });
+        if (bucket === buckets.length - 1) points.push({ x: toTenth(placeOf(to)), y: level, ...drawn });
         const place = barPlace(
           placeOf(from),
           placeOf(to),
@@ -168,6 +172,9 @@ function panelHeightIn(height: number | null, panels: number): number {
   const around = panels * legendHeight + (panels - 1) * panelGap + axisHeight;
   return Math.max(leastPanel, Math.floor((height - around) / panels));
 }
+
+/** As SVG has it in the end (slim-svg.ts): the long numbers between would take longer than the drawing. */
+const toTenth = (pixels: number): number => Math.round(pixels * 10) / 10;
 
 /** The bars of one bucket stand side by side in it, with some air to the next bucket's. */
 function barPlace(from: number, to: number, index: number, series: number): { left: number; right: number } {

@@ -1,4 +1,4 @@
-import type { Drawing } from './drawing.ts';
+import type { ChartName, Drawing } from './drawing.ts';
 import { slimSvg } from './slim-svg.ts';
 
 /** What drawing needs of a Vega view. */
@@ -8,7 +8,6 @@ export interface ChartView {
   data(name: string, rows: object[]): ChartView;
   run(): ChartView;
   scenegraph(): unknown;
-  finalize(): void;
 }
 
 /** What drawing needs of Vega's writer of SVG text. */
@@ -19,12 +18,20 @@ export interface SvgWriter {
 }
 
 /**
- * A drawing as SVG text for a page, which has its font; colours stay names (`var(--sent)`) for the page to fill. The same
- * drawing gives the same text, by Node's Vega and by the page's: only clips and gradients get running ids, and our charts
- * have neither.
+ * Draws as SVG text for a page, which has its font; colours stay names (`var(--sent)`) for the page to fill. The same
+ * drawing gives the same text, whatever was drawn before, by Node's Vega and by the page's: only clips and gradients get
+ * running ids, and our charts have neither.
+ * @param open makes the view of a chart: each is made once, since making one takes longer than drawing with it
  */
-export function drawSvg({ width, height, data }: Drawing, view: ChartView, writer: SvgWriter): string {
-  try {
+export function drawWith(
+  open: (chart: ChartName) => ChartView,
+  writer: SvgWriter,
+): (drawing: Drawing) => string {
+  const views = new Map<ChartName, ChartView>();
+  return ({ chart, width, height, data }) => {
+    const view = views.get(chart) ?? open(chart);
+    // It is kept once it has drawn, and been emptied, without a fault.
+    views.delete(chart);
     view.width(width).height(height);
     for (const [name, rows] of Object.entries(data)) {
       // Vega marks the rows that it takes in as its own.
@@ -34,8 +41,10 @@ export function drawSvg({ width, height, data }: Drawing, view: ChartView, write
       );
     }
     const { root } = view.run().scenegraph() as { root: unknown };
-    return slimSvg(writer.initialize(null, width, height, [0, 0]).render(root).svg());
-  } finally {
-    view.finalize();
-  }
+    const svg = slimSvg(writer.initialize(null, width, height, [0, 0]).render(root).svg());
+    for (const name of Object.keys(data)) view.data(name, []);
+    view.run();
+    views.set(chart, view);
+    return svg;
+  };
 }

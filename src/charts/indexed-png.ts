@@ -41,30 +41,30 @@ export function indexedPng({ width, height, pixels }: Pixels): Uint8Array {
   ]);
 }
 
-/** The number of each pixel's colour among all that there are. Most pixels have the colour of the one before them. */
+/** The number of each pixel's colour among all that there are. Most pixels have the colour of those before them. */
 function numberColors(pixels: Uint8Array): {
   readonly numbers: Uint32Array;
   readonly colors: readonly { readonly color: number; readonly count: number }[];
 } {
-  const view = new DataView(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  const numbers = new Uint32Array(pixels.length / 4);
+  const { buffer, byteOffset } = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice();
+  const words = new Uint32Array(buffer, byteOffset, pixels.length / 4);
+  const view = new DataView(buffer, byteOffset);
+  const numbers = new Uint32Array(words.length);
   const numberOf = new Map<number, number>();
   const colors: { color: number; count: number }[] = [];
-  let last = -1;
-  let number = 0;
-  for (let pixel = 0; pixel < numbers.length; pixel += 1) {
-    const color = view.getUint32(4 * pixel, true) & 0xffffff;
-    if (color !== last) {
-      number = numberOf.get(color) ?? colors.length;
-      if (number === colors.length) {
-        numberOf.set(color, number);
-        colors.push({ color, count: 0 });
-      }
-      last = color;
+  for (let start = 0, end = 0; start < words.length; start = end) {
+    const word = words[start];
+    do end += 1;
+    while (end < words.length && words[end] === word);
+    const color = view.getUint32(4 * start, true) & 0xffffff;
+    const number = numberOf.get(color) ?? colors.length;
+    if (number === colors.length) {
+      numberOf.set(color, number);
+      colors.push({ color, count: 0 });
     }
-    numbers[pixel] = number;
     const counted = colors[number];
-    if (counted !== undefined) counted.count += 1;
+    if (counted !== undefined) counted.count += end - start;
+    numbers.fill(number, start, end);
   }
   return { numbers, colors };
 }

@@ -9,7 +9,7 @@ export function slimSvg(svg: string): string {
     .replace(/<[^>]+>/g, (tag) =>
       tag
         .replace(needless, '')
-        .replace(/\d+\.\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))
+        .replace(/\d+\.\d\d+/g, (number) => String(Math.round(Number(number) * 10) / 10))
         .replace(/ d="([^"]+)"/, (_, path: string) => ` d="${slimPath(path)}"`),
     );
   return joinTexts(joinLines(joinRectangles(withoutGroups(slim))));

@@ -1,6 +1,6 @@
 import * as vega from 'vega';
-import { type ChartView, drawSvg, type SvgWriter } from './draw.ts';
-import type { Drawing } from './drawing.ts';
+import { type ChartView, drawWith, type SvgWriter } from './draw.ts';
+import type { ChartName, Drawing } from './drawing.ts';
 import { programOf } from './programs.ts';
 import { textWidth } from './text-width.ts';
 
@@ -14,8 +14,12 @@ const { textMetrics, SVGStringRenderer } = vega as unknown as {
 textMetrics.width = (item, text) =>
   textWidth(String(text ?? ''), item.fontSize ?? 11, Number(item.fontWeight) >= 600 ? 600 : 400);
 
+/** A view of a chart, whose dataflow is compiled when it is first drawn. */
+const viewOf = (chart: ChartName): ChartView =>
+  new vega.View(programOf(chart), { renderer: 'none', logLevel: vega.Error }) as unknown as ChartView;
+
+/** Draws charts as SVG, at once, with views of its own. */
+export const openDraw = (): ((drawing: Drawing) => string) => drawWith(viewOf, new SVGStringRenderer());
+
 /** Draws a chart as SVG, at once. */
-export function renderSvg(drawing: Drawing): string {
-  const view = new vega.View(programOf(drawing.chart), { renderer: 'none', logLevel: vega.Error });
-  return drawSvg(drawing, view as unknown as ChartView, new SVGStringRenderer());
-}
+export const renderSvg = openDraw();

@@ -4,14 +4,10 @@ import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
-import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
-import { type DeliveryFiles, type WrittenEmail, writeDelivery } from '../files/write-delivery.ts';
-import { writeIndex } from '../files/write-index.ts';
-import type { Layout } from '../layout/layout.ts';
-import type { Locale } from '../locales/locale.ts';
-import { madeAt } from '../made-at.ts';
-import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
-import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
+import { UnavailableError, UsageError } from '../errors.ts';
+import type { DeliveryFiles } from '../files/write-delivery.ts';
+import { openPageRenderer } from '../render/page-worker.ts';
+import { openPrinter, type PageSize } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
 import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
@@ -21,6 +17,7 @@ import type { Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
 import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
+import { type Press, type Wishes, writeReports } from './write-reports.ts';
 
 /** The options of the render command as they come from the command line. */
 export interface RenderOptions {
@@ -54,10 +51,9 @@ export interface RenderOptions {
 
 /** Reports to be rendered, and the text of rejects.ndjson; null where it is not known, since there is no dump. */
 interface Rendering {
-  readonly reports: readonly Report[];
+  readonly count: number;
+  readonly reports: AsyncIterable<Report> | Iterable<Report>;
   readonly rejects: string | null;
-  /** Gives back what was needed to compute them. */
-  readonly release: () => Promise<void>;
 }
 
 /** The reports that others are compared with; null where nobody asked for it, and nothing is read. */
@@ -144,7 +140,7 @@ async function readReports(options: RenderOptions, terminal: Terminal): Promise<
       ? concludedOnce(report, conclusions)
       : conclude(report, [...earlier, ...read], conclusions),
   );
-  return { reports, rejects: null, release: async () => {} };
+  return { count: reports.length, reports, rejects: null };
 }
 
 async function obtainReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
@@ -190,95 +186,19 @@ async function openInBrowser(path: string): Promise<void> {
   }
 }
 
-/** How all reports of a run are to be shown. */
-interface Wishes {
-  readonly locale: Locale;
-  readonly layout: Layout | null;
-  /** What mails compare their figures with. */
-  readonly earlier: Report | null;
-}
-
-/** A report as its page and, where one is wanted, as a mail. */
-interface Rendered {
-  readonly html: string;
-  readonly email: WrittenEmail | null;
-}
-
-async function renderEmail(
-  report: Report,
-  { locale, layout, earlier }: Wishes,
-  renderer: PageRenderer,
-): Promise<WrittenEmail> {
-  const { composeDraft } = await import('../mail/draft.ts');
-  const edition = await renderer.renderEmail(report, {
-    ...{ locale, layout, earlier },
-    ...{ crossed: [], attachments: [] },
-  });
-  const message = await composeDraft(report, edition, { locale, from: null, date: madeAt() });
-  return { edition, message };
-}
-
-async function renderOne(
-  report: Report,
-  wishes: Wishes,
-  wantsEmail: boolean,
-  renderer: PageRenderer,
-): Promise<Rendered> {
-  const { locale, layout } = wishes;
-  const [html, email] = await Promise.all([
-    renderer.render(report, { locale, layout }),
-    wantsEmail ? renderEmail(report, wishes, renderer) : null,
-  ]);
-  return { html, email };
-}
-
-/** Each report as it was rendered; the next one is rendered while the last one is printed and written. */
-async function* renderAhead(
-  reports: readonly Report[],
-  render: (report: Report) => Promise<Rendered>,
-): AsyncGenerator<readonly [Report, Rendered]> {
-  let previous: readonly [Report, Promise<Rendered>] | undefined;
-  for (const report of reports) {
-    const rendered = render(report);
-    // It is awaited a turn later; should another one fail before, that is the error to tell of.
-    rendered.catch(() => {});
-    if (previous !== undefined) yield [previous[0], await previous[1]];
-    previous = [report, rendered];
-  }
-  if (previous !== undefined) yield [previous[0], await previous[1]];
-}
-
+/** Writes all reports, says where they are, and opens them where that is asked for. */
 async function writeAll(
   options: RenderOptions,
   wishes: Wishes,
-  { reports, rejects }: Rendering,
-  renderer: PageRenderer,
-  printer: Printer,
-  terminal: Terminal,
+  { rejects, ...rendering }: Rendering,
+  press: Press,
 ): Promise<void> {
-  const { locale } = wishes;
-  const written: DeliveryFiles[] = [];
-  let failure: CommandError | undefined;
-  let number = 0;
-  for await (const [report, { html, email }] of renderAhead(reports, (report) =>
-    renderOne(report, wishes, options.email, renderer),
-  )) {
-    number += 1;
-    if (number === reports.length) renderer.close();
-    terminal.progress(`Rendering ${number} of ${reports.length} …`);
-    const delivery = await writeDelivery(report, html, {
-      output: options.output,
-      locale,
-      csv: options.csv,
-      email,
-      rejects,
-      print: printer.print,
-    });
-    failure ??= delivery.failure;
-    written.push(delivery.written);
-  }
-  const index = reports.length > 1 ? await writeIndex(reports, { output: options.output, locale }) : null;
-  terminal.progress('');
+  const { terminal } = press;
+  const { written, index, failure } = await writeReports(
+    rendering,
+    { ...options, ...wishes, rejects },
+    press,
+  );
   say(options, terminal, written, index);
   const toOpen = index ?? written[0]?.files.html;
   if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
@@ -302,10 +222,8 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   const rendering = obtainReports(options, terminal);
   const printer = openPrinter(options, terminal.note);
   try {
-    const obtained = await rendering;
-    const writing = writeAll(options, { locale, layout, earlier }, obtained, renderer, printer, terminal);
-    // The first page is being drawn by now, in its own thread.
-    await Promise.all([writing, obtained.release()]);
+    const press = { renderer, printer, terminal };
+    await writeAll(options, { locale, layout, earlier }, await rendering, press);
   } finally {
     await printer.close();
   }

@@ -7,7 +7,7 @@ import { asCommandError, CommandError, ExitStatus, MailServerError } from '../er
 import { openPrinter } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import type { Report } from '../report/report.ts';
-import { reportsOfDump } from '../reports-of-dump.ts';
+import { type DumpReports, reportsOfDump } from '../reports-of-dump.ts';
 import { readEarlierEditions } from './earlier-editions.ts';
 import { type Edition, editionOf } from './edition.ts';
 import type { MailCounts } from './journal.ts';
@@ -24,11 +24,6 @@ export interface RunResult {
   readonly deferred: number;
 }
 
-interface Computed {
-  readonly reports: readonly Report[];
-  readonly rejects: string;
-}
-
 /** What its reports are compared with; null where the config wants no comparison. */
 async function earlierReports(
   { name, compare }: ReportConfig,
@@ -39,9 +34,9 @@ async function earlierReports(
   return readEarlierEditions(join(config.output, name), edition.id, compare, terminal.warn);
 }
 
-async function computed(config: ReportConfig, edition: Edition, context: RunContext): Promise<Computed> {
+async function computed(config: ReportConfig, edition: Edition, context: RunContext): Promise<DumpReports> {
   const mapping = config.mapping === null ? undefined : await readMapping(config.mapping);
-  const { reports, rejects, release } = await reportsOfDump(
+  return reportsOfDump(
     {
       dump: await fillDumpTemplates(config.dump, edition),
       reading: { formats: config.format ?? undefined, mapping, wholeUrls: config.wholeUrls },
@@ -60,8 +55,6 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
     },
     context.terminal,
   );
-  await release();
-  return { reports, rejects };
 }
 
 /** Makes and mails one delivery's report; in a dry run says what would be mailed. */
@@ -111,16 +104,18 @@ export async function runReport(config: ReportConfig, date: string, context: Run
   );
   try {
     const layout = await chooseLayout(config.layout);
-    const { reports, rejects } = await computed(config, edition, context);
+    const { count, reports, rejects } = await computed(config, edition, context);
     const press = { renderer: context.renderer, printer, layout, progress: context.terminal.progress };
-    for (const [index, report] of reports.entries()) {
+    let number = 0;
+    for await (const report of reports) {
+      number += 1;
       const { id } = report.delivery;
       if (!hasEvents(report)) {
         context.journal.say({ event: 'nothing', ...subject, delivery: id, why: 'no event in its time' });
         continue;
       }
       try {
-        context.terminal.progress(`${config.name}: report ${index + 1} of ${reports.length} …`);
+        context.terminal.progress(`${config.name}: report ${number} of ${count} …`);
         const mailed = await runDelivery(report, rejects, config, edition, press, context);
         if (mailed !== undefined) counts.push(mailed);
       } catch (error) {

@@ -16,7 +16,7 @@ import bound from 'vega-view-transforms/src/Bound.js';
 import mark from 'vega-view-transforms/src/Mark.js';
 import render from 'vega-view-transforms/src/Render.js';
 import viewlayout from 'vega-view-transforms/src/ViewLayout.js';
-import { drawSvg } from '../charts/draw.ts';
+import { drawWith } from '../charts/draw.ts';
 import { packs } from './unpack.ts';
 
 /** Vega as far as our charts need it: no parser, since the build parsed them, and no code made from text. */
@@ -26,8 +26,8 @@ Object.assign(transforms, {
 });
 
 packs().charts = {
-  draw: (drawing) => {
-    const view = new View(programs[drawing.chart], { expr: expressionInterpreter, renderer: 'none' });
-    return drawSvg(drawing, view, new SVGStringRenderer());
-  },
+  draw: drawWith(
+    (chart) => new View(programs[chart], { expr: expressionInterpreter, renderer: 'none' }),
+    new SVGStringRenderer(),
+  ),
 };

@@ -33,7 +33,12 @@ import { sparklineOf, sparklineShape } from './view/sparkline.ts';
 
 /** What the list of executions shows of a report. */
 export type IndexEntry = Pick<Report, 'delivery' | 'totals'> & {
-  readonly sections: Pick<Report['sections'], 'email-performance'>;
+  readonly sections: {
+    readonly 'email-performance': {
+      readonly bucket: Report['sections']['email-performance']['bucket'];
+      readonly rows: readonly { readonly sent: number }[];
+    };
+  };
 };
 
 interface IndexOptions {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../package-root.ts';
@@ -21,11 +22,13 @@ export type RenderAnswer =
   | { readonly number: number; readonly email: EmailEdition }
   | { readonly number: number; readonly error: unknown };
 
-/** Renders in a thread of its own, so that the chart libraries load and draw while the engine is being asked. */
+/** Renders in threads of its own, so that the chart libraries load and draw while the engine is being asked. */
 export interface PageRenderer {
+  /** Tells how many pages are to come: for many of them there are more threads than the one that is there at once. */
+  readonly expect: (pages: number) => void;
   readonly render: (report: Report, options: PageOptions) => Promise<string>;
   readonly renderEmail: (report: Report, options: EmailOptions) => Promise<EmailEdition>;
-  /** Ends the thread when nothing more is to be rendered: its memory is given back while files are written. */
+  /** Ends the threads when nothing more is to be rendered: their memory is given back while files are written. */
   readonly close: () => void;
 }
 
@@ -37,41 +40,29 @@ export function openPageRenderer(): PageRenderer {
   return opened;
 }
 
+/** Getting ready takes a thread as long as some fifteen pages, and 80 MB. */
+const pagesPerThread = 30;
+const mostThreads = 4;
+
 function startPageRenderer(): PageRenderer {
-  const worker = new Worker(join(packageRoot(), 'dist/worker.js'));
-  const waiting = new Map<number, Waiting>();
-  let requests = 0;
-  let failure: unknown;
-  const fail = (error: unknown): void => {
-    failure ??= error;
+  const threads: Thread[] = [];
+  let hasFailed = false;
+  const fail = (failure: unknown): void => {
+    if (hasFailed) return;
+    hasFailed = true;
     // Whoever asks for a renderer from now on, a later run of a schedule say, gets a new one.
     opened = undefined;
-    for (const { reject } of waiting.values()) reject(failure);
-    waiting.clear();
+    for (const thread of threads) thread.fail(failure);
   };
-  worker.on('error', fail);
-  worker.on('exit', () => fail(new Error('the page renderer ended')));
-  worker.on('message', (answer: RenderAnswer) => {
-    const request = waiting.get(answer.number);
-    waiting.delete(answer.number);
-    // A thread that nobody waits for must not keep the process alive.
-    if (waiting.size === 0) worker.unref();
-    if ('error' in answer) request?.reject(answer.error);
-    else request?.resolve(answer);
-  });
-  worker.unref();
+  const start = () => threads.push(startThread(fail));
+  start();
   const ask = (request: Unnumbered<RenderRequest>): Promise<Rendered> =>
-    new Promise((resolve, reject) => {
-      if (failure !== undefined) {
-        reject(failure);
-        return;
-      }
-      requests += 1;
-      waiting.set(requests, { resolve, reject });
-      worker.ref();
-      worker.postMessage({ ...request, number: requests } satisfies RenderRequest);
-    });
+    threads.reduce((idlest, one) => (one.waiting() < idlest.waiting() ? one : idlest)).ask(request);
   return {
+    expect: (pages) => {
+      const wanted = Math.min(mostThreads, availableParallelism(), Math.ceil(pages / pagesPerThread));
+      while (threads.length < wanted) start();
+    },
     render: async (report, options) => {
       const answer = await ask({ what: 'page', report, options });
       if ('html' in answer) return answer.html;
@@ -82,7 +73,57 @@ function startPageRenderer(): PageRenderer {
       if ('email' in answer) return answer.email;
       throw new Error('the page renderer made no mail');
     },
+    close: () => {
+      for (const thread of threads) thread.close();
+    },
+  };
+}
+
+/** A thread that renders what it is asked, one after the other. */
+interface Thread {
+  readonly ask: (request: Unnumbered<RenderRequest>) => Promise<Rendered>;
+  /** How many requests it has not answered yet. */
+  readonly waiting: () => number;
+  readonly close: () => void;
+  /** Fails what it was asked, and all that it is asked from now on. */
+  readonly fail: (failure: unknown) => void;
+}
+
+function startThread(failed: (failure: unknown) => void): Thread {
+  const worker = new Worker(join(packageRoot(), 'dist/worker.js'));
+  const waiting = new Map<number, Waiting>();
+  let requests = 0;
+  let failure: unknown;
+  worker.on('error', failed);
+  worker.on('exit', () => failed(new Error('the page renderer ended')));
+  worker.on('message', (answer: RenderAnswer) => {
+    const request = waiting.get(answer.number);
+    waiting.delete(answer.number);
+    // A thread that nobody waits for must not keep the process alive.
+    if (waiting.size === 0) worker.unref();
+    if ('error' in answer) request?.reject(answer.error);
+    else request?.resolve(answer);
+  });
+  worker.unref();
+  return {
+    ask: (request) =>
+      new Promise((resolve, reject) => {
+        if (failure !== undefined) {
+          reject(failure);
+          return;
+        }
+        requests += 1;
+        waiting.set(requests, { resolve, reject });
+        worker.ref();
+        worker.postMessage({ ...request, number: requests } satisfies RenderRequest);
+      }),
+    waiting: () => waiting.size,
     close: () => void worker.terminate(),
+    fail: (cause) => {
+      failure ??= cause;
+      for (const { reject } of waiting.values()) reject(failure);
+      waiting.clear();
+    },
   };
 }
 

@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { launchBrowser } from '../browser/launch.ts';
 import type { PaperSettings, PrintSession } from '../browser/print-session.ts';
 import { UnavailableError } from '../errors.ts';
 import { pdfFooter } from './pdf-footer.ts';
+import { printable } from './printable.ts';
+import { Turns } from './turns.ts';
 
 /** What the paper is to look like around the page. All texts are plain text in the report's language. */
 export interface PrintOptions {
@@ -20,7 +23,7 @@ export interface PrintOptions {
 
 /** Prints any number of reports with one browser. */
 export interface PdfPrinter {
-  /** Prints a page of HTML: scripts do not run, nothing is fetched. Calls are served one after the other. */
+  /** Prints a page of HTML: scripts do not run, nothing is fetched. Calls made at once are served one or two at a time. */
   print(html: string, options: PrintOptions): Promise<Uint8Array>;
   /** Ends the browser and removes its profile. */
   close(): Promise<void>;
@@ -28,6 +31,9 @@ export interface PdfPrinter {
 
 const margin = { top: '12mm', right: '12mm', bottom: '16mm', left: '12mm' };
 const defaultTimeoutMilliseconds = 30_000;
+
+/** Each page that is printed keeps a process of the browser's busy. */
+const mostAtOnce = Math.min(2, availableParallelism());
 
 /**
  * Finds and starts a browser. Worth calling before the HTML is ready: starting goes on in the background.
@@ -37,32 +43,55 @@ export async function openPdfPrinter(options: {
   browserPath?: string;
   note: (line: string) => void;
 }): Promise<PdfPrinter> {
-  const launch = () => launchBrowser(options.browserPath, options.note);
-  let session: PrintSession | undefined = await launch();
-  let queue: Promise<unknown> = Promise.resolve();
+  return printWith(() => launchBrowser(options.browserPath, options.note), options.note);
+}
+
+/**
+ * Prints with browsers that are started as they are needed: where one fails, what it was printing is printed once more, by
+ * the next, and page by page.
+ */
+export async function printWith(
+  launch: () => Promise<PrintSession>,
+  note: (line: string) => void,
+): Promise<PdfPrinter> {
+  let session: Promise<PrintSession> | undefined = Promise.resolve(await launch());
+  const turns = new Turns(mostAtOnce);
+  const pending = new Set<Promise<unknown>>();
 
   const attempt = async (html: string, settings: PaperSettings, timeout: number) => {
-    session ??= await launch();
+    session ??= launch();
+    const used = session;
     try {
-      return await within(timeout, session.print(html, settings));
+      return await within(
+        timeout,
+        used.then(({ print }) => print(html, settings)),
+      );
     } catch (error) {
-      const broken = session;
-      session = undefined;
-      await broken.close({ force: true });
+      // Whatever else it prints fails with it, and has its own second attempt; the first of them puts it away.
+      if (session === used) {
+        session = undefined;
+        await used.then(
+          ({ close }) => close({ force: true }),
+          () => {},
+        );
+      }
       throw error;
     }
   };
 
   const print = async (html: string, printOptions: PrintOptions) => {
+    const paper = printable(html);
     const settings = paperSettings(printOptions);
     const timeout = printOptions.timeoutMilliseconds ?? defaultTimeoutMilliseconds;
+    const inTurn = (alone: boolean) => turns.take(() => attempt(paper, settings, timeout), { alone });
     try {
-      return await attempt(html, settings, timeout).catch((error: unknown) => {
+      return await inTurn(false).catch((error: unknown) => {
         if (error instanceof UnavailableError) {
           throw error;
         }
-        options.note(`the browser failed (${String(error)}), starting it again`);
-        return attempt(html, settings, timeout);
+        note(`the browser failed (${String(error)}), starting it again`);
+        // Alone: it may be this page that ends browsers, and another must not fail twice for it.
+        return inTurn(true);
       });
     } catch (error) {
       throw error instanceof UnavailableError
@@ -73,14 +102,20 @@ export async function openPdfPrinter(options: {
 
   return {
     print: (html, printOptions) => {
-      const result = queue.then(() => print(html, printOptions));
-      queue = result.catch(() => {});
+      const result = print(html, printOptions);
+      const settled = result.then(
+        () => {},
+        () => {},
+      );
+      pending.add(settled);
+      settled.then(() => pending.delete(settled));
       return result;
     },
     close: async () => {
-      await queue;
-      await session?.close();
+      await Promise.all(pending);
+      const last = session;
       session = undefined;
+      await last?.then(({ close }) => close());
     },
   };
 }

@@ -7,12 +7,14 @@ export type PageSize = 'A4' | 'Letter';
 
 /** Prints pages if that was asked for. */
 export interface Printer {
+  /** Whether it prints at all. */
+  readonly prints: boolean;
   /** The PDF of a page, or undefined where none is wanted. */
   readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
   readonly close: () => Promise<void>;
 }
 
-const noPrinter: Printer = { print: async () => undefined, close: async () => {} };
+const noPrinter: Printer = { prints: false, print: async () => undefined, close: async () => {} };
 
 /** Starts the browser while the dump is still being read; whatever goes wrong there is told at the first print. */
 export function openPrinter(
@@ -31,6 +33,7 @@ export function openPrinter(
     () => {},
   );
   return {
+    prints: true,
     print: async (html, report, locale) => {
       const printer = await opening;
       const { formatOf } = await import('./view/format-of.ts');

@@ -22,6 +22,19 @@ export interface ComputeOptions {
   readonly machineRules: MachineRules;
 }
 
+/** The reports of a dump: as many as are gone through are held, not as many as there are. */
+export interface ComputedReports {
+  readonly count: number;
+  /**
+   * Each in turn, the newest first; may be asked for again.
+   * @param allRead called when the engine has told all that they are made from
+   */
+  readonly each: (allRead?: () => void) => AsyncIterable<Report>;
+}
+
+/** The rows of so many deliveries are read from the engine at a time. */
+const deliveriesAtOnce = 50;
+
 const latestInstant = Date.UTC(9999, 11, 31);
 
 function clockFor(timezone: string, deliveries: readonly Delivery[]): LocalClock {
@@ -41,7 +54,7 @@ export async function computeReports(
   engine: Engine,
   dump: LoadedDump,
   options: ComputeOptions,
-): Promise<readonly Report[]> {
+): Promise<ComputedReports> {
   if (dump.read === 0) throw new BadDataError('the dump has no rows', 'export it again');
   await noteLaterCopies(engine);
   const found = await findDeliveries(engine, dump, options.includeTests);
@@ -63,18 +76,33 @@ export async function computeReports(
   });
   await layRelations(engine, dump, scopes, options);
   const clock = clockFor(options.timezone, deliveries);
-  const figuresOf = await queryFigures(engine, dump, clock, options.machineRules);
+  const areMany = reported.length > deliveriesAtOnce;
+  const figuresIn = await queryFigures(engine, dump, clock, options.machineRules, areMany);
 
-  return reported.map(({ delivery: { id, label, formats, firstEvent, lastEvent }, chosen, lastDay }) => ({
-    schemaVersion: 1,
-    delivery: {
-      id,
-      label,
-      format: formats.join('+'),
-      firstEvent: isoTime(firstEvent),
-      lastEvent: isoTime(lastEvent),
+  return {
+    count: reported.length,
+    each: async function* (allRead) {
+      for (let first = 0; first < reported.length; first += deliveriesAtOnce) {
+        const some = reported.slice(first, first + deliveriesAtOnce);
+        const next = reported[first + deliveriesAtOnce]?.chosen.number ?? scopes.length;
+        const figuresOf = await figuresIn({ from: some[0]?.chosen.number ?? 0, to: next });
+        if (first + deliveriesAtOnce >= reported.length) allRead?.();
+        for (const { delivery, chosen, lastDay } of some)
+          yield {
+            schemaVersion: 1,
+            delivery: identified(delivery),
+            ...figuresOf(chosen),
+            lastDay: lastDay === null ? null : figuresOf(lastDay),
+          };
+      }
     },
-    ...figuresOf(chosen),
-    lastDay: lastDay === null ? null : figuresOf(lastDay),
-  }));
+  };
 }
+
+const identified = ({ id, label, formats, firstEvent, lastEvent }: Delivery): Report['delivery'] => ({
+  id,
+  label,
+  format: formats.join('+'),
+  firstEvent: isoTime(firstEvent),
+  lastEvent: isoTime(lastEvent),
+});

@@ -14,7 +14,15 @@ import { eventTotalsQuery, messageTotalsQuery, peopleTotalsQuery, totalsOf } fro
 
 type RowsOfScope = (scope: number) => readonly QueryRow[];
 
-/** Runs a query that answers for all scopes at once, and parts its rows by scope. */
+/** The numbers of scopes from one on and before another. */
+export interface ScopeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A query's answer, which is for all scopes at once: gives the rows of those in a range, parted by scope. */
+type Answer = (range: ScopeRange) => Promise<RowsOfScope>;
+
 async function queryByScope(engine: Engine, sql: string): Promise<RowsOfScope> {
   const byScope = new Map<number, QueryRow[]>();
   for (const row of await engine.query(sql)) {
@@ -26,31 +34,75 @@ async function queryByScope(engine: Engine, sql: string): Promise<RowsOfScope> {
   return (scope) => byScope.get(scope) ?? [];
 }
 
+/** Asks a query once and for all. The answers for many scopes stay in the engine, which keeps them in less room, or on disk. */
+async function ask(engine: Engine, sql: string, table: string | null): Promise<Answer> {
+  if (table === null) {
+    const rows = await queryByScope(engine, sql);
+    return async () => rows;
+  }
+  await engine.run(`CREATE TABLE ${table} AS ${sql}`);
+  return ({ from, to }) =>
+    queryByScope(engine, `SELECT * FROM ${table} WHERE scope >= ${from} AND scope < ${to}`);
+}
+
 /**
  * Asks every query once, for all scopes together and with machines' activity beside people's.
- * @returns what gives the figures of a scope, from the answers alone.
+ * @param areMany whether there are more scopes than one range of them
+ * @returns what gives the figures of the scopes in a range, from the answers alone.
  */
 export async function queryFigures(
   engine: Engine,
   dump: LoadedDump,
   clock: LocalClock,
   machineRules: MachineRules,
-): Promise<(scope: Scope) => Figures> {
-  const events = await queryByScope(engine, eventTotalsQuery(relations.eventCounts));
-  const messages = await queryByScope(engine, messageTotalsQuery(relations.messageCounts));
-  const people = await queryByScope(engine, peopleTotalsQuery(relations.people));
-  const context = { ...relations, dialect: engine.dialect, clock, machineRules };
-  const sectionRows = new Map<Section, RowsOfScope>();
+  areMany: boolean,
+): Promise<(range: ScopeRange) => Promise<(scope: Scope) => Figures>> {
+  const asked = new Map<string, Answer>();
   // Sections that ask the same are answered once.
-  const answers = new Map<string, RowsOfScope>();
+  const answerTo = async (sql: string): Promise<Answer> => {
+    const known = asked.get(sql);
+    if (known !== undefined) return known;
+    const answer = await ask(engine, sql, areMany ? `answers_${asked.size}` : null);
+    asked.set(sql, answer);
+    return answer;
+  };
+  const events = await answerTo(eventTotalsQuery(relations.eventCounts));
+  const messages = await answerTo(messageTotalsQuery(relations.messageCounts));
+  const people = await answerTo(peopleTotalsQuery(relations.people));
+  const context = { ...relations, dialect: engine.dialect, clock, machineRules };
+  const ofSections = new Map<Section, Answer>();
   for (const section of sections) {
-    if (section.query === undefined) continue;
-    const sql = section.query(context);
-    const rows = answers.get(sql) ?? (await queryByScope(engine, sql));
-    answers.set(sql, rows);
-    sectionRows.set(section, rows);
+    if (section.query !== undefined) ofSections.set(section, await answerTo(section.query(context)));
   }
+  return async (range) => {
+    const sectionRows = new Map<Section, RowsOfScope>();
+    const read = new Map<Answer, RowsOfScope>();
+    for (const [section, answer] of ofSections) {
+      const rows = read.get(answer) ?? (await answer(range));
+      read.set(answer, rows);
+      sectionRows.set(section, rows);
+    }
+    const totals = {
+      events: await events(range),
+      messages: await messages(range),
+      people: await people(range),
+    };
+    return figuresFrom({ totals, sections: sectionRows }, dump, { clock, machineRules });
+  };
+}
 
+/** The rows of the scopes in a range. */
+interface ReadAnswers {
+  readonly totals: Readonly<Record<'events' | 'messages' | 'people', RowsOfScope>>;
+  readonly sections: ReadonlyMap<Section, RowsOfScope>;
+}
+
+/** What shapes the figures of a scope from its rows. */
+function figuresFrom(
+  { totals: { events, messages, people }, sections: sectionRows }: ReadAnswers,
+  dump: LoadedDump,
+  { clock, machineRules }: { readonly clock: LocalClock; readonly machineRules: MachineRules },
+): (scope: Scope) => Figures {
   const shape = <Some extends Section>(scope: number, chosen: readonly Some[], machines: MachineActivity) => {
     const rows = { events: events(scope)[0], messages: messages(scope)[0], people: people(scope)[0] };
     const totals = totalsOf(rows, machines);

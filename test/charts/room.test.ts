@@ -3,13 +3,13 @@ import { runInThisContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Bar, barChart, barsThatFit } from '../../src/charts/bars.ts';
-import { type Course, courseChart } from '../../src/charts/course.ts';
-import { type Drawing, isOn } from '../../src/charts/drawing.ts';
+import { type Course, type CourseKind, courseChart } from '../../src/charts/course.ts';
+import { type Drawing, isOn, type Room } from '../../src/charts/drawing.ts';
 import { type HeatMap, heatColor, heatMapChart } from '../../src/charts/heat-map.ts';
 import type { ColorName } from '../../src/charts/palette.ts';
 import { ringChart } from '../../src/charts/ring.ts';
 import { standaloneSvg } from '../../src/charts/standalone-svg.ts';
-import { renderSvg } from '../../src/charts/svg.ts';
+import { openDraw, renderSvg } from '../../src/charts/svg.ts';
 import { formatOf } from '../../src/render/view/format-of.ts';
 import type { Draw } from '../../src/render/widget-markup.ts';
 
@@ -302,6 +302,32 @@ describe('the spots of a ring', () => {
 
   it('leave its hole and its corners alone', () => {
     expect([at(150, 78), at(2, 2)]).toEqual([-1, -1]);
+  });
+});
+
+describe('what was drawn before', () => {
+  const counts = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 12 });
+  const rooms = fc.constantFrom(332, 500, 720).map((width): Room => ({ width, height: null }));
+  const kinds = fc.constantFrom<CourseKind>('line', 'area', 'bar');
+  const hidden = fc.subarray<ColorName>(['sent', 'bounces', 'errors']).map((names) => new Set(names));
+  const drawings: fc.Arbitrary<Drawing> = fc.oneof(
+    fc
+      .tuple(counts, counts, kinds, rooms, hidden)
+      .map(([sent, errors, kind, room, names]) => courseChart(courseOf(sent, errors), kind, en, room, names)),
+    fc.tuple(counts, rooms).map(([cells, room]) => heatMapChart(heatMapOf(cells), room)),
+    fc.tuple(counts, rooms).map(([bars, room]) => barChart(barsOf(bars), room)),
+    fc
+      .tuple(counts, rooms)
+      .map(([parts, room]) => ringChart(barsOf(parts), { figure: '1', label: 'x' }, room, nothing)),
+  );
+
+  it('changes nothing about a chart', () => {
+    fc.assert(
+      fc.property(fc.array(drawings, { minLength: 2, maxLength: 6 }), (several) => {
+        expect(several.map(renderSvg)).toEqual(several.map((drawing) => openDraw()(drawing)));
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UnavailableError } from '../../src/errors.ts';
-import { openPdfPrinter, type PdfPrinter, type PrintOptions } from '../../src/render/pdf.ts';
+import { openPdfPrinter, type PdfPrinter, type PrintOptions, printWith } from '../../src/render/pdf.ts';
 
 const isBundledPlatform = process.platform === 'linux' && process.arch === 'x64';
 const options: PrintOptions = {
@@ -213,6 +213,36 @@ describe.runIf(isBundledPlatform)('the bundled browser', () => {
     expect(text).toContain('Rapport dynamique');
   });
 
+  it('is started again when it is killed while it prints, and no page is lost', async () => {
+    const long = page('<p>line</p>'.repeat(2000));
+    const texts = Array.from({ length: 6 }, (_, index) => `number ${index}`);
+    const printed = Promise.all(
+      texts.map(async (text) => {
+        const pdf = await printer.print(long.replace('line', text), options);
+        return (await read(pdf)).text.slice(0, text.length);
+      }),
+    );
+    // The first one is done, so that others are being printed.
+    await printer.print(report, options);
+    for (const id of runningBrowsers()) {
+      try {
+        process.kill(id, 'SIGKILL');
+      } catch {
+        // It went with its parent.
+      }
+    }
+    expect(await printed).toEqual(texts);
+  });
+
+  it('goes on with other tabs when one has printed enough', async () => {
+    noted.length = 0;
+    for (let index = 0; index < 20; index += 1) {
+      const { text } = await read(await printer.print(page(`<p>number ${index}</p>`), options));
+      expect(text).toContain(`number ${index} `);
+    }
+    expect(noted.filter((line) => line.includes('starting it again'))).toEqual([]);
+  });
+
   it('is given up when it takes too long, and the next page is printed by a new one', async () => {
     await expect(printer.print(report, { ...options, timeoutMilliseconds: 1 })).rejects.toMatchObject({
       name: 'UnavailableError',
@@ -247,6 +277,41 @@ describe.runIf(isBundledPlatform)('a process that is told to end while its brows
     expect(await once(child, 'exit')).toEqual([null, signal]);
     await expect.poll(runningBrowsers).toEqual([]);
     expect(readdirSync(profiles)).toEqual([]);
+  });
+});
+
+describe('a page that ends every browser', () => {
+  it('fails, and no other page with it', async () => {
+    let started = 0;
+    const printer = await printWith(
+      async () => {
+        started += 1;
+        let fail: (error: Error) => void = () => {};
+        const ended = new Promise<never>((_resolve, reject) => {
+          fail = reject;
+        });
+        ended.catch(() => {});
+        return {
+          print: async (html) => {
+            await new Promise(setImmediate);
+            if (html.includes('poison')) fail(new Error('crashed'));
+            return Promise.race([ended, new Promise(setImmediate).then(() => Buffer.from(html))]);
+          },
+          close: async () => {},
+        };
+      },
+      () => {},
+    );
+    const htmls = ['one', 'poison', 'two', 'three', 'four', 'five'];
+    const outcomes = await Promise.allSettled(htmls.map((html) => printer.print(html, options)));
+    expect(
+      outcomes.map((outcome) => (outcome.status === 'fulfilled' ? String(outcome.value) : 'failed')),
+    ).toEqual(htmls.map((html) => (html === 'poison' ? 'failed' : html)));
+    expect(outcomes[1]).toMatchObject({
+      reason: { name: 'UnavailableError', message: 'the browser failed twice while printing the PDF' },
+    });
+    expect(started).toBe(3);
+    await printer.close();
   });
 });
 

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDump } from '../../src/dump/read-dump.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
-import { computeReports } from '../../src/report/compute.ts';
 import { writeSample } from '../../src/sample/write-sample.ts';
-import { computeFiles, usualOptions } from '../support/report-of.ts';
+import { allReports, computeFiles, usualOptions } from '../support/report-of.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The reports of files as of a dump that is too large for the memory, and where the engine had put its tables. */
@@ -14,7 +13,7 @@ async function computeStored(files: readonly string[]) {
   const stored = join(engine.temporaryFolder, 'dump.duckdb');
   try {
     await engine.prepareFor(2 ** 40);
-    const reports = await computeReports(engine, await readDump(engine, files), usualOptions);
+    const reports = await allReports(engine, await readDump(engine, files), usualOptions);
     return { reports, stored, wasStored: existsSync(stored) };
   } finally {
     await engine.close();

@@ -21,6 +21,16 @@ export interface Computed {
   readonly rejects: readonly Reject[];
 }
 
+/** All reports of a loaded dump at once. */
+export async function allReports(
+  ...computing: Parameters<typeof computeReports>
+): Promise<readonly Report[]> {
+  const { each } = await computeReports(...computing);
+  const reports: Report[] = [];
+  for await (const report of each()) reports.push(report);
+  return reports;
+}
+
 /** Reads dump files and computes their reports with the real engine. */
 export async function computeFiles(
   files: readonly string[],
@@ -31,7 +41,7 @@ export async function computeFiles(
   try {
     const dump = await readDump(engine, files, { formats, mapping, wholeUrls });
     const rejects = await findRejects(engine, dump);
-    return { reports: await computeReports(engine, dump, { ...usualOptions, ...compute }), rejects };
+    return { reports: await allReports(engine, dump, { ...usualOptions, ...compute }), rejects };
   } finally {
     await engine.close();
   }
