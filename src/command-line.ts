@@ -18,8 +18,12 @@ interface Speech {
   readonly verbose: boolean;
 }
 
+/** The terminal of the command that runs. */
+let terminal: Terminal | undefined;
+
 function terminalFor({ quiet, verbose }: Speech): Terminal {
-  return openTerminal(verbose ? 'verbose' : quiet ? 'quiet' : 'normal');
+  terminal = openTerminal(verbose ? 'verbose' : quiet ? 'quiet' : 'normal');
+  return terminal;
 }
 
 /** What every command understands. */
@@ -310,6 +314,7 @@ process.stderr.on('error', () => {});
 try {
   await main();
 } catch (error) {
+  terminal?.progress('');
   const ended = asCommandError(error);
   process.stderr.write(`email-live-report: ${terminalText(errorLine(ended))}\n`);
   if (verbose && error instanceof Error) {

@@ -26,6 +26,8 @@ export interface DumpReports {
   readonly release: () => Promise<void>;
 }
 
+const readingDump = 'Reading the dump';
+
 /**
  * Reads a dump into an engine of its own and computes the report of each delivery in it.
  * @throws CommandError where it cannot be read, or no row of it can be used
@@ -37,16 +39,21 @@ export async function reportsOfDump(
   const { openDuckDB } = await import('./engine/duckdb.ts');
   const engine = await openDuckDB();
   try {
-    terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, arguments_, reading);
+    terminal.progress(readingDump);
+    const dump = await readDump(engine, arguments_, reading, (howFar) =>
+      terminal.progress(readingDump, howFar),
+    );
     for (const { file, format, container, because } of dump.sources)
       terminal.note(`${file}: ${format.id}, ${container} (${because})`);
+    terminal.progress('Looking up the rejected rows');
     const rejects = await findRejects(engine, dump);
     requireUsableRows(dump, rejects);
     if (rejects.length > 0)
       terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
-    terminal.progress('Computing the report …');
-    const computed = await computeReports(engine, dump, options);
+    terminal.progress('Sorting the events');
+    const computed = await computeReports(engine, dump, options, (howFar) =>
+      terminal.progress('Computing sections', howFar),
+    );
     const compared = earlier === null ? [] : [...earlier, ...computed];
     const reports = computed.map((report) => conclude(report, compared, conclusions));
     return { reports, rejects: rejectsText(rejects), release: () => engine.close() };

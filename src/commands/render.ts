@@ -254,11 +254,12 @@ async function writeAll(
   const written: DeliveryFiles[] = [];
   let failure: CommandError | undefined;
   let number = 0;
+  terminal.progress('Rendering', () =>
+    reports.length === 1 ? null : { of: 'count', done: number, total: reports.length },
+  );
   for await (const [report, { html, email }] of renderAhead(reports, (report) =>
     renderOne(report, wishes, options.email, renderer),
   )) {
-    number += 1;
-    terminal.progress(`Rendering ${number} of ${reports.length} …`);
     const delivery = await writeDelivery(report, html, {
       output: options.output,
       locale,
@@ -269,6 +270,7 @@ async function writeAll(
     });
     failure ??= delivery.failure;
     written.push(delivery.written);
+    number += 1;
   }
   const index = reports.length > 1 ? await writeIndex(reports, { output: options.output, locale }) : null;
   terminal.progress('');

@@ -5,6 +5,7 @@ import { type DumpFile, findDumpFiles } from './find-files.ts';
 import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
 import { type LoadedDump, loadDump } from './load.ts';
+import type { WatchReading } from './reading.ts';
 import { type DumpSource, describeSource } from './source.ts';
 
 /** Below this size waking a second thread takes longer than it saves. */
@@ -29,11 +30,13 @@ export interface ReadOptions {
 /**
  * Finds the files that the arguments stand for, tells what they are and reads them into the engine.
  * Files of several formats are one dump, too.
+ * @param watch is given what says how far the reading is, whenever it asks.
  */
 export async function readDump(
   engine: Engine,
   dumps: readonly string[],
   options: ReadOptions = {},
+  watch?: WatchReading,
 ): Promise<LoadedDump> {
   const { choose, requireUse } = await chooseFormats(options.formats ?? [], options.mapping, formats);
   const files = await findDumpFiles(dumps, engine.temporaryFolder);
@@ -44,5 +47,5 @@ export async function readDump(
     const source = await describeSource(engine, file, choose);
     sources.push({ ...source, wholeUrls: options.wholeUrls ?? false });
   }
-  return loadDump(engine, sources);
+  return loadDump(engine, sources, watch);
 }

@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { TryAgainError } from '../errors.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../files/temporary-folder.ts';
 import { duckdbDialect, sqlText } from './dialect.ts';
-import type { Engine, QueryRow, QueryValue } from './engine.ts';
+import type { Engine, QueryRow, QueryValue, StatementProgress } from './engine.ts';
 
 /** A result cell as plain data: BigInt counts become numbers, and what has no plain form becomes its text. */
 function plainValue(value: DuckDBValue): QueryValue {
@@ -72,6 +72,11 @@ class DuckDBEngine implements Engine {
     }
   }
 
+  progress(): StatementProgress | null {
+    const { percentage, rows_processed } = this.#connection.progress;
+    return percentage < 0 ? null : { fraction: percentage / 100, rows: Number(rows_processed) };
+  }
+
   async close(): Promise<void> {
     this.#connection.closeSync();
     this.#instance.closeSync();
@@ -93,6 +98,8 @@ export async function openDuckDB(): Promise<Engine> {
   });
   const connection = await instance.connect();
   await connection.run(`SET TimeZone = ${sqlText('UTC')}`);
+  // Without its bar the engine does not look how far it is; printing it is for us.
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
   // Long IN lists would become joins, which do not keep the rows in the order of the dump: the first copy counts.
   await connection.run(`SET disabled_optimizers = ${sqlText('in_clause')}`);
   return new DuckDBEngine(instance, connection, folder);

@@ -1,5 +1,6 @@
 import type { LoadedDump } from '../dump/load.ts';
 import type { Engine, QueryRow } from '../engine/engine.ts';
+import type { AskHowFar } from '../progress/how-far.ts';
 import { auditOf } from './audit.ts';
 import { findFates, relations, type Scope } from './counted-events.ts';
 import { isoTime } from './iso-time.ts';
@@ -33,7 +34,10 @@ export async function queryFigures(
   dump: LoadedDump,
   clock: LocalClock,
   { reasons, machineRules }: Pick<QueryContext, 'reasons' | 'machineRules'>,
+  watch: (howFar: AskHowFar) => void,
 ): Promise<(scope: Scope) => Figures> {
+  let done = 0;
+  watch(() => ({ of: 'count', done, total: sections.length }));
   const events = await queryByScope(engine, eventTotalsQuery(relations.events));
   const messages = await queryByScope(engine, messageTotalsQuery(relations.messages));
   const people = await queryByScope(engine, peopleTotalsQuery(relations.events));
@@ -42,7 +46,8 @@ export async function queryFigures(
   const sectionRows = new Map<Section, RowsOfScope>();
   // Sections that ask the same are answered once.
   const answers = new Map<string, RowsOfScope>();
-  for (const section of sections) {
+  for (const [index, section] of sections.entries()) {
+    done = index;
     if (section.query === undefined) continue;
     const sql = section.query(context);
     const rows = answers.get(sql) ?? (await queryByScope(engine, sql));
