@@ -6,7 +6,10 @@ import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
 import { type DeliveryFiles, type WrittenEmail, writeDelivery } from '../files/write-delivery.ts';
-import { writeIndex } from '../files/write-index.ts';
+import { indexPath, writeIndex } from '../files/write-index.ts';
+import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts';
+import type { ReadOptions } from '../incremental/open-earlier-work.ts';
+import { printerWhenNeeded } from '../incremental/when-needed.ts';
 import type { Layout } from '../layout/layout.ts';
 import { readLayout } from '../layout/read-layout.ts';
 import type { Locale } from '../locales/locale.ts';
@@ -49,6 +52,8 @@ export interface RenderOptions {
   readonly layout?: string | undefined;
   readonly page: PageSize;
   readonly browser?: string | undefined;
+  readonly incremental: boolean;
+  readonly exact: boolean;
   readonly json: boolean;
   readonly open: boolean;
 }
@@ -76,7 +81,11 @@ async function earlierReports(
 }
 
 /** Options are checked before the engine is loaded. */
-async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
+async function computeFromDump(
+  options: RenderOptions,
+  earlier: readonly Compared[] | null,
+  terminal: Terminal,
+): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
   const machineRules = chooseMachineRules(options.machines);
@@ -91,7 +100,7 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
       includeTests: options.includeTests,
       reasons: options.rawReasons ? 'raw' : 'masked',
       machineRules,
-      earlier: await earlierReports(options, terminal),
+      earlier,
       conclusions,
     },
     terminal,
@@ -115,7 +124,7 @@ const settledFlags = ['includeTests', 'rawReasons', 'wholeUrls'] as const;
 const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** A report.json keeps its conclusions, unless it is to be compared. */
-async function readReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
+async function readReports(options: RenderOptions, earlier: readonly Compared[] | null): Promise<Rendering> {
   const settled =
     settledOptions.find((name) => options[name] !== undefined) ?? settledFlags.find((name) => options[name]);
   if (settled !== undefined) {
@@ -131,7 +140,6 @@ async function readReports(options: RenderOptions, terminal: Terminal): Promise<
     );
   }
   const conclusions = chooseConclusions(options);
-  const earlier = await earlierReports(options, terminal);
   const read = await Promise.all(options.dump.map(readReport));
   const reports = read.map((report) =>
     earlier === null
@@ -141,30 +149,50 @@ async function readReports(options: RenderOptions, terminal: Terminal): Promise<
   return { reports, rejects: null, release: async () => {} };
 }
 
-async function obtainReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
-  const areReports = await Promise.all(options.dump.map(isReportFile));
-  if (areReports.every(Boolean)) return readReports(options, terminal);
+/**
+ * True where the input is report.json files, false where it is a dump.
+ * @throws UsageError where it is both
+ */
+async function isOfReports({ dump }: RenderOptions): Promise<boolean> {
+  const areReports = await Promise.all(dump.map(isReportFile));
+  if (areReports.every(Boolean)) return true;
   if (areReports.some(Boolean)) {
     throw new UsageError(
       'a report.json and a dump cannot be rendered together',
       'render them one after the other',
     );
   }
-  return computeFromDump(options, terminal);
+  return false;
+}
+
+/** What a run is about to make, or found to be there. */
+interface Outcome {
+  readonly deliveries: readonly DeliveryFiles[];
+  /** Those of them that were made now. */
+  readonly made: ReadonlySet<DeliveryFiles>;
+  readonly index: string | null;
+  readonly madeIndex: boolean;
 }
 
 function say(
-  options: RenderOptions,
+  { json, incremental }: RenderOptions,
   terminal: Terminal,
-  written: readonly DeliveryFiles[],
-  index: string | null,
+  { deliveries, made, index, madeIndex }: Outcome,
 ): void {
-  if (options.json) {
-    terminal.json({ reports: written, index });
+  if (json) {
+    const reports = deliveries.map((delivery) =>
+      incremental ? { ...delivery, made: made.has(delivery) } : delivery,
+    );
+    terminal.json({ reports, index });
     return;
   }
-  for (const { files } of written) for (const path of Object.values(files).flat()) terminal.result(path);
-  if (index !== null) terminal.result(index);
+  const standing = deliveries.length - made.size;
+  if (standing > 0) {
+    const all = deliveries.length === 1 ? 'the report' : `${standing} of ${deliveries.length} reports`;
+    terminal.warn(`${all} had not changed`);
+  }
+  for (const { files } of made) for (const path of Object.values(files).flat()) terminal.result(path);
+  if (index !== null && madeIndex) terminal.result(index);
 }
 
 async function openInBrowser(path: string): Promise<void> {
@@ -182,6 +210,13 @@ async function openInBrowser(path: string): Promise<void> {
       error,
     );
   }
+}
+
+/** Says what there is, and opens it where that is wished. */
+async function tell(options: RenderOptions, terminal: Terminal, outcome: Outcome): Promise<void> {
+  say(options, terminal, outcome);
+  const toOpen = outcome.index ?? outcome.deliveries[0]?.files.html;
+  if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
 }
 
 /** How all reports of a run are to be shown. */
@@ -248,16 +283,19 @@ async function writeAll(
   { reports, rejects }: Rendering,
   renderer: PageRenderer,
   printer: Printer,
+  work: EarlierWork,
   terminal: Terminal,
 ): Promise<void> {
   const { locale } = wishes;
-  const written: DeliveryFiles[] = [];
+  const standing = work.standing(reports, rejects);
+  const changed = reports.filter((report) => !standing.has(report));
+  const written = new Map<Report, DeliveryFiles>();
   let failure: CommandError | undefined;
   let number = 0;
   terminal.progress('Rendering', () =>
-    reports.length === 1 ? null : { of: 'count', done: number, total: reports.length },
+    changed.length === 1 ? null : { of: 'count', done: number, total: changed.length },
   );
-  for await (const [report, { html, email }] of renderAhead(reports, (report) =>
+  for await (const [report, { html, email }] of renderAhead(changed, (report) =>
     renderOne(report, wishes, options.email, renderer),
   )) {
     const delivery = await writeDelivery(report, html, {
@@ -269,14 +307,20 @@ async function writeAll(
       print: printer.print,
     });
     failure ??= delivery.failure;
-    written.push(delivery.written);
+    written.set(report, delivery.written);
+    work.made(report, delivery);
     number += 1;
   }
-  const index = reports.length > 1 ? await writeIndex(reports, { output: options.output, locale }) : null;
+  const index = reports.length > 1 ? indexPath(options.output) : null;
+  const madeIndex = index !== null && !work.indexStands(reports);
+  if (madeIndex) work.indexMade(reports, await writeIndex(reports, { output: options.output, locale }));
+  await work.save(reports);
   terminal.progress('');
-  say(options, terminal, written, index);
-  const toOpen = index ?? written[0]?.files.html;
-  if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
+  await tell(options, terminal, {
+    deliveries: reports.flatMap((report) => written.get(report) ?? standing.get(report) ?? []),
+    made: new Set(written.values()),
+    ...{ index, madeIndex },
+  });
   // Without a browser there is no PDF, but everything else has been written.
   if (failure !== undefined) throw failure;
 }
@@ -291,16 +335,52 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   if (options.earlier !== undefined && !options.email) {
     throw new UsageError('--earlier is what a mail is compared with, and none is made', 'give --email too');
   }
+  if (options.exact && !options.incremental) {
+    throw new UsageError('--exact is about what --incremental leaves as it is', 'give --incremental too');
+  }
   const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
+  const ofReports = await isOfReports(options);
+  const compared = await earlierReports(options, terminal);
+  const work = await openWork(options, { locale, layout, earlier, compared, ofReports }, terminal);
+  try {
+    const run = await work.standingRun();
+    if (run === null)
+      await makeAll(options, { locale, layout, earlier }, compared, ofReports, work, terminal);
+    else await tell(options, terminal, { ...run, made: new Set(), madeIndex: false });
+  } finally {
+    work.close();
+  }
+}
+
+async function openWork(options: RenderOptions, read: ReadOptions, terminal: Terminal): Promise<EarlierWork> {
+  if (!options.incremental) return noEarlierWork;
+  const { openEarlierWork } = await import('../incremental/open-earlier-work.ts');
+  terminal.progress('Looking up what has changed');
+  return openEarlierWork(options, read, terminal.warn);
+}
+
+async function makeAll(
+  options: RenderOptions,
+  wishes: Wishes,
+  compared: readonly Compared[] | null,
+  ofReports: boolean,
+  work: EarlierWork,
+  terminal: Terminal,
+): Promise<void> {
   const renderer = openPageRenderer();
   // The engine goes first: the browser's own start needs this process less.
-  const rendering = obtainReports(options, terminal);
-  const printer = openPrinter(options, terminal.note);
+  const rendering = ofReports ? readReports(options, compared) : computeFromDump(options, compared, terminal);
+  const open = (): Printer => openPrinter(options, terminal.note);
+  const printer = options.incremental ? printerWhenNeeded(open) : open();
   try {
     const obtained = await rendering;
-    const writing = writeAll(options, { locale, layout, earlier }, obtained, renderer, printer, terminal);
+    const writing = writeAll(options, wishes, obtained, renderer, printer, work, terminal);
     // The first page is being drawn by now, in its own thread.
     await Promise.all([writing, obtained.release()]);
+  } catch (error) {
+    // What went wrong first is what there is to tell.
+    await work.saveUnfinished().catch((failure: unknown) => terminal.note(String(failure)));
+    throw error;
   } finally {
     await printer.close();
   }

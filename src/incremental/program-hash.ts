@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../package-root.ts';
+import { contentHash } from './content-hash.ts';
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/**
+ * Stands for the program that makes the files: what the build made, templates, styles and fonts, and, with its versions of
+ * what it is built on, package.json.
+ */
+export function programHash(): string {
+  const root = packageRoot();
+  const files = [
+    join(root, 'package.json'),
+    ...['dist', 'templates'].flatMap((name) => filesBelow(join(root, name))),
+  ];
+  return contentHash(...files.flatMap((file) => [file.slice(root.length), readFileSync(file)]));
+}
