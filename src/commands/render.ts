@@ -343,10 +343,14 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   const compared = await earlierReports(options, terminal);
   const work = await openWork(options, { locale, layout, earlier, compared, ofReports }, terminal);
   try {
+    if (options.incremental) terminal.progress('Comparing the dump', () => work.howFar());
     const run = await work.standingRun();
-    if (run === null)
+    if (run === null) {
       await makeAll(options, { locale, layout, earlier }, compared, ofReports, work, terminal);
-    else await tell(options, terminal, { ...run, made: new Set(), madeIndex: false });
+    } else {
+      terminal.progress('');
+      await tell(options, terminal, { ...run, made: new Set(), madeIndex: false });
+    }
   } finally {
     work.close();
   }
@@ -355,7 +359,6 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
 async function openWork(options: RenderOptions, read: ReadOptions, terminal: Terminal): Promise<EarlierWork> {
   if (!options.incremental) return noEarlierWork;
   const { openEarlierWork } = await import('../incremental/open-earlier-work.ts');
-  terminal.progress('Looking up what has changed');
   return openEarlierWork(options, read, terminal.warn);
 }
 

@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { folderName } from '../files/folder-name.ts';
-import { type DeliveryFiles, optionalFiles, type WrittenDelivery } from '../files/write-delivery.ts';
-import { type FileStamp, stampOf } from '../files/write-file.ts';
-import { indexPath } from '../files/write-index.ts';
+import type { DeliveryFiles, WrittenDelivery } from '../files/write-delivery.ts';
+import type { FileStamp } from '../files/write-file.ts';
+import type { HowFar } from '../progress/how-far.ts';
 import type { Report } from '../report/report.ts';
-import { contentHash } from './content-hash.ts';
-import type { InputContents } from './input-contents.ts';
-import { filesSchema, type MadeDelivery, type Manifest, writeManifest } from './manifest.ts';
-import { reportKey } from './report-key.ts';
 
 /** All the files of a run: nothing of it is to be done again. */
 export interface StandingRun {
@@ -21,6 +14,8 @@ export interface StandingRun {
 export interface EarlierWork {
   /** The last run, where it had the same input and options and all of its files are still there; else null. */
   standingRun(): Promise<StandingRun | null>;
+  /** How much of the input was compared for that. */
+  howFar(): HowFar | null;
   /**
    * The files of the reports that need not be made again.
    * @param rejects the text of rejects.ndjson; null where there is no dump to have any
@@ -43,6 +38,7 @@ export interface EarlierWork {
 /** Of a run that makes everything anew. */
 export const noEarlierWork: EarlierWork = {
   standingRun: async () => null,
+  howFar: () => null,
   standing: () => new Map(),
   made: () => {},
   indexStands: () => false,
@@ -51,194 +47,3 @@ export const noEarlierWork: EarlierWork = {
   saveUnfinished: async () => {},
   close: () => {},
 };
-
-/** What a run works on, as far as what it makes depends on it. */
-export interface Work {
-  /** The folder that it writes to. */
-  readonly output: string;
-  /** Stands for the program and for all that is wished of each report's files. */
-  readonly wishes: string;
-  /** Stands for the wishes and for the options that figures depend on. */
-  readonly options: string;
-  /** Null where the input can be read only once. */
-  readonly input: InputContents | null;
-  /** True where the rows of other deliveries in the account of a report matter. */
-  readonly exact: boolean;
-  /** True where deliveries that are not in this run are none of its business. */
-  readonly isPart: boolean;
-}
-
-const isSame = (one: FileStamp, other: FileStamp | null): boolean =>
-  one.bytes === other?.bytes && one.modified === other.modified;
-
-/** The sizes and times of files in one text; null where one of them is not there. */
-function stateOf(
-  paths: readonly string[],
-  stamp: (path: string) => FileStamp | null | undefined,
-): string | null {
-  const stamps = paths.map(stamp);
-  if (!stamps.every((found) => found != null)) return null;
-  return stamps.map(({ bytes, modified }) => `${bytes}@${modified}`).join(' ');
-}
-
-type Files = DeliveryFiles['files'];
-
-/** The same files with other paths. */
-const withPaths = ({ html, json, ...more }: Files, path: (path: string) => string): Files => ({
-  html: path(html),
-  ...(more.pdf === undefined ? {} : { pdf: path(more.pdf) }),
-  json: path(json),
-  ...(more.csv === undefined ? {} : { csv: more.csv.map(path) }),
-  ...(more.email === undefined ? {} : { email: path(more.email) }),
-  ...(more.emailMessage === undefined ? {} : { emailMessage: path(more.emailMessage) }),
-  ...(more.emailPictures === undefined ? {} : { emailPictures: more.emailPictures.map(path) }),
-  ...(more.rejects === undefined ? {} : { rejects: path(more.rejects) }),
-});
-
-const pathsOf = (files: Files): readonly string[] => Object.values(files).flat();
-
-/** Reads the files' sizes and times: where those are as they were left, so are the files. */
-export class WorkInFolder implements EarlierWork {
-  readonly #work: Work;
-  readonly #manifest: Manifest;
-  readonly #known: ReadonlyMap<string, MadeDelivery>;
-  /** Those of this run whose files are there, made now or before. */
-  readonly #done = new Map<string, MadeDelivery>();
-  readonly #keys = new Map<Report, string>();
-  /** Folders that two reports of this run are written to, one over the other. */
-  #shared: ReadonlySet<string> = new Set();
-  #ofDump = false;
-  #madeSome = false;
-  #isSaved = false;
-  #index: Manifest['index'];
-
-  constructor(work: Work, manifest: Manifest) {
-    this.#work = work;
-    this.#manifest = manifest;
-    this.#known = new Map(manifest.deliveries.map((delivery) => [delivery.id, delivery]));
-    this.#index = manifest.index;
-  }
-
-  async standingRun(): Promise<StandingRun | null> {
-    const { input, options, output } = this.#work;
-    const { run } = this.#manifest;
-    if (input === null) return null;
-    const deliveries = (run?.deliveries ?? []).flatMap(({ id }) => this.#known.get(id) ?? []);
-    const stands =
-      run !== null &&
-      run.key === options &&
-      deliveries.length === run.deliveries.length &&
-      deliveries.every(
-        (delivery, index) => delivery.key === run.deliveries[index]?.key && this.#stands(delivery),
-      );
-    const hasIndex = deliveries.length > 1;
-    if (stands && (!hasIndex || this.#indexIsThere()) && (await input.isSameAs(run.inputs))) {
-      return {
-        deliveries: deliveries.map((delivery) => this.#filesOf(delivery)),
-        index: hasIndex ? indexPath(output) : null,
-      };
-    }
-    input.readAhead();
-    return null;
-  }
-
-  standing(reports: readonly Report[], rejects: string | null): ReadonlyMap<Report, DeliveryFiles> {
-    const { wishes, exact } = this.#work;
-    const settings = rejects === null ? wishes : contentHash(wishes, rejects);
-    this.#ofDump = rejects !== null;
-    this.#shared = repeated(reports.map(folderOf));
-    const standing = new Map<Report, DeliveryFiles>();
-    for (const report of reports) {
-      const key = reportKey(report, settings, exact);
-      this.#keys.set(report, key);
-      const delivery = this.#known.get(report.delivery.id);
-      if (delivery?.key !== key || this.#shared.has(folderOf(report)) || !this.#stands(delivery)) continue;
-      this.#done.set(delivery.id, delivery);
-      standing.set(report, this.#filesOf(delivery));
-    }
-    return standing;
-  }
-
-  made(report: Report, { written, stamps, failure }: WrittenDelivery): void {
-    this.#madeSome = true;
-    if (failure !== undefined || this.#shared.has(folderOf(report))) return;
-    const folder = join(this.#work.output, folderName(report.delivery.id));
-    const state = stateOf(pathsOf(written.files), (path) => stamps.get(path));
-    if (state === null) throw new Error('a file was written that nobody told of');
-    this.#done.set(report.delivery.id, {
-      ...written.delivery,
-      key: this.#keyOf(report),
-      totals: report.totals,
-      files: filesSchema.parse(withPaths(written.files, (path) => relative(folder, path))),
-      state,
-      ofDump: this.#ofDump,
-    });
-  }
-
-  indexStands(reports: readonly Report[]): boolean {
-    return this.#index?.key === this.#indexKey(reports) && this.#indexIsThere();
-  }
-
-  indexMade(reports: readonly Report[], stamp: FileStamp): void {
-    this.#index = { key: this.#indexKey(reports), stamp };
-  }
-
-  async save(reports: readonly Report[]): Promise<void> {
-    const deliveries = reports.map((report) => ({ id: report.delivery.id, key: this.#keyOf(report) }));
-    const isWhole = deliveries.every(({ id }) => this.#done.has(id));
-    const { input, options, isPart } = this.#work;
-    const inputs = isWhole && input !== null ? await input.records() : null;
-    await this.#write(inputs === null ? null : { key: options, inputs: [...inputs], deliveries }, isPart);
-  }
-
-  async saveUnfinished(): Promise<void> {
-    if (this.#madeSome && !this.#isSaved) await this.#write(null, true);
-  }
-
-  close(): void {
-    this.#work.input?.stop();
-  }
-
-  async #write(run: Manifest['run'], withOthers: boolean): Promise<void> {
-    this.#isSaved = true;
-    const others = withOthers ? [...this.#known.values()].filter(({ id }) => !this.#done.has(id)) : [];
-    const deliveries = [...this.#done.values(), ...others];
-    await writeManifest(this.#work.output, { manifestVersion: 1, run, index: this.#index, deliveries });
-  }
-
-  #filesOf({ id, label, totals, files }: MadeDelivery): DeliveryFiles {
-    const folder = join(this.#work.output, folderName(id));
-    return { delivery: { id, label }, totals, files: withPaths(files, (path) => join(folder, path)) };
-  }
-
-  /** True where all files of a delivery are as they were left, and no others of ours are beside them. */
-  #stands({ id, files, state, ofDump }: MadeDelivery): boolean {
-    const folder = join(this.#work.output, folderName(id));
-    const paths = pathsOf(files);
-    if (stateOf(paths, (path) => stampOf(join(folder, path))) !== state) return false;
-    const tops = new Set(paths.map((path) => path.split(sep)[0]));
-    return !ofDump || optionalFiles.every((name) => tops.has(name) || !existsSync(join(folder, name)));
-  }
-
-  #indexIsThere(): boolean {
-    return this.#index !== null && isSame(this.#index.stamp, stampOf(indexPath(this.#work.output)));
-  }
-
-  #indexKey(reports: readonly Report[]): string {
-    return contentHash(this.#work.wishes, ...reports.map((report) => this.#keyOf(report)));
-  }
-
-  #keyOf(report: Report): string {
-    const key = this.#keys.get(report);
-    if (key === undefined) throw new Error('a report was made that nobody looked up');
-    return key;
-  }
-}
-
-/** File systems may not tell upper case from lower. */
-const folderOf = ({ delivery }: Report): string => folderName(delivery.id).toLowerCase();
-
-function repeated(names: readonly string[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  return new Set(names.filter((name) => seen.size === seen.add(name).size));
-}

@@ -3,15 +3,17 @@ import { chooseTimezone } from '../config/timezone.ts';
 import { hasErrorCode } from '../errors.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Locale } from '../locales/locale.ts';
+import { packageRoot } from '../package-root.ts';
 import type { PageSize } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import type { Report } from '../report/report.ts';
 import { browsersHere } from './browsers-here.ts';
 import { contentHash } from './content-hash.ts';
-import { type EarlierWork, WorkInFolder } from './earlier-work.ts';
+import type { EarlierWork } from './earlier-work.ts';
 import { inputContents } from './input-contents.ts';
 import { readManifest } from './manifest.ts';
 import { programHash } from './program-hash.ts';
+import { WorkInFolder } from './work-in-folder.ts';
 
 /** The options of a run that what it makes depends on. */
 export interface RunOptions {
@@ -77,7 +79,7 @@ export async function openEarlierWork(
 ): Promise<EarlierWork> {
   const { output, exact, csv, email, delivery } = options;
   const wishes = contentHash(
-    programHash(),
+    programHash(packageRoot()),
     JSON.stringify({
       ...{ locale, layout, csv, email },
       ...(await surroundings(options)),

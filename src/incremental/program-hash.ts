@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../package-root.ts';
 import { contentHash } from './content-hash.ts';
 
 function filesBelow(folder: string): readonly string[] {
@@ -13,9 +12,9 @@ function filesBelow(folder: string): readonly string[] {
 /**
  * Stands for the program that makes the files: what the build made, templates, styles and fonts, and, with its versions of
  * what it is built on, package.json.
+ * @param root the package's own folder
  */
-export function programHash(): string {
-  const root = packageRoot();
+export function programHash(root: string): string {
   const files = [
     join(root, 'package.json'),
     ...['dist', 'templates'].flatMap((name) => filesBelow(join(root, name))),
