@@ -1,157 +1,103 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type SampleFormat, sampleFormats } from '../src/sample/formats.ts';
-import { makeDeliveries, makeSample } from './data.ts';
-import { median, type Run, runCommand } from './process.ts';
-import { type Row, showTable } from './table.ts';
-import { countWithEngine, countWithReadline } from './yardsticks.ts';
+import type { Part } from './line.ts';
+import { machineLine, thisMachine } from './machine.ts';
+import { type Options, optionsOf, type PartName, usage } from './options.ts';
+import type { Bench } from './parts/part.ts';
+import { planOf } from './plan.ts';
+import { inTurn } from './process/in-turn.ts';
+import { runNode } from './process/run-program.ts';
+import { progress } from './progress.ts';
+import { writeResults } from './results.ts';
+import { tableOf } from './table.ts';
 
-/** Measures the budgets of design.md section 12, each case as a whole process, and prints them as a table. */
-const root = fileURLToPath(new URL('..', import.meta.url));
-const data = join(root, 'bench', 'data');
-const output = mkdtempSync(join(tmpdir(), 'email-live-report-bench-'));
-mkdirSync(data, { recursive: true });
+/**
+ * Holds the program, as dist/ has it, against the budgets of design.md section 12: whole processes, in turn with their
+ * yardsticks. Tables go to stdout, what is at work to stderr, everything as JSON to bench/results/.
+ */
 
-const large = process.argv.includes('--large');
-const times = large ? 3 : 9;
+/** What a part needs is loaded when it is measured: chart libraries, say, only for charts. */
+const parts: Readonly<Record<PartName, (bench: Bench) => Promise<readonly Part[]>>> = {
+  'start-up': async (bench) => [await (await import('./parts/start-up.ts')).startUp(bench)],
+  charts: async (bench) => [await (await import('./parts/charts.ts')).charts(bench)],
+  throughput: async (bench) => {
+    const { throughput } = await import('./parts/throughput.ts');
+    const measured: Part[] = [];
+    for (const size of bench.plan.throughput) measured.push(await throughput(bench, size));
+    return measured;
+  },
+  deliveries: async (bench) => [await (await import('./parts/deliveries.ts')).deliveries(bench)],
+  incremental: async (bench) => {
+    const { incremental, knowsIncremental } = await import('./parts/incremental.ts');
+    if (knowsIncremental()) return [await incremental(bench)];
+    progress('not measured: render has no --incremental');
+    return [];
+  },
+  formats: async (bench) => [await (await import('./parts/formats.ts')).formats(bench)],
+};
 
-/** The median of a case that is run in turn with others, so that a busy moment hits all of them. */
-async function medians(
-  cases: Record<string, () => Promise<Run>>,
-  turns = times,
-): Promise<Record<string, Run>> {
-  const runs = new Map<string, Run[]>(Object.keys(cases).map((name) => [name, []]));
-  for (const run of Object.values(cases)) await run();
-  for (let turn = 0; turn < turns; turn += 1) {
-    for (const [name, run] of Object.entries(cases)) runs.get(name)?.push(await run());
+const verifiedRecipients: Record<Options['level'], number> = {
+  quick: 200_000,
+  usual: 1_000_000,
+  large: 10_000_000,
+};
+
+/** Shows a part when it is measured: a long run that is ended has shown what it had. */
+function show(part: Part): Part {
+  process.stdout.write(tableOf(part));
+  return part;
+}
+
+async function measured(options: Options, output: string): Promise<readonly Part[]> {
+  if (options.task === 'scale') {
+    const { scale } = await import('./scale/scale.ts');
+    return [show(await scale(output, options))];
   }
-  return Object.fromEntries([...runs].map(([name, all]) => [name, median(all)]));
-}
-
-const render =
-  (dump: string, ...options: string[]) =>
-  (): Promise<Run> =>
-    runCommand(
-      ['dist/cli.js', dump, '-o', output, '--timezone', 'UTC', '--browser', 'bundled', '--quiet', ...options],
-      root,
-    );
-
-const milliseconds = ({ milliseconds: time }: Run): string => `${Math.round(time)} ms`;
-const within = (value: number, budget: number): string => (value <= budget ? 'met' : 'NOT MET');
-
-async function small(): Promise<Row[]> {
-  const dump = await makeSample(join(data, '10k-events.ndjson'), 3_650);
-  const deliveries = await makeDeliveries(join(data, '101-deliveries.ndjson'), 101);
-  const runs = await medians({
-    node: () => runCommand(['--eval', '0'], root),
-    help: () => runCommand(['dist/cli.js', '--help'], root),
-    html: render(dump),
-    pdf: render(dump, '--pdf'),
-    many: render(deliveries, '--pdf'),
-    one: render(deliveries, '--pdf', '--delivery', 'delivery-0'),
-  });
-  const { node, help, html, pdf, many, one } = runs;
-  if (!node || !help || !html || !pdf || !many || !one) throw new Error('a case was not run');
-  const pdfOnTop = pdf.milliseconds - html.milliseconds;
-  const each = (many.milliseconds - one.milliseconds) / 100;
-  const folder = readdirSync(output).find((name) => name === 'winter-sale') ?? '';
-  const page = statSync(join(output, folder, 'report.html')).size;
-  return [
-    { what: 'Node doing nothing', measured: milliseconds(node), budget: '', verdict: '' },
-    { what: '--help', measured: milliseconds(help), budget: '', verdict: '' },
-    {
-      what: 'report of 10 k events, whole process, no PDF',
-      measured: milliseconds(html),
-      budget: '600 ms',
-      verdict: within(html.milliseconds, 600),
-    },
-    {
-      what: 'the PDF on top of it',
-      measured: `${Math.round(pdfOnTop)} ms`,
-      budget: '600 ms',
-      verdict: within(pdfOnTop, 600),
-    },
-    {
-      what: 'each of 100 more reports with PDF in the same run',
-      measured: `${Math.round(each)} ms`,
-      budget: '120 ms',
-      verdict: within(each, 120),
-    },
-    {
-      what: 'report.html',
-      measured: `${Math.round(page / 1000)} KB`,
-      budget: '400 KB',
-      verdict: within(page, 400_000),
-    },
-  ];
-}
-
-/** How long a byte of each format takes beyond what any run does, next to a byte of native NDJSON. */
-async function formats(): Promise<Row[]> {
-  const least = await makeSample(join(data, 'least.ndjson'), 1);
-  const dumps = new Map<SampleFormat, string>();
-  for (const format of sampleFormats) {
-    dumps.set(format, await makeSample(join(data, `100k-rows.${format}`), 36_500, format));
+  const bench = { plan: planOf(options), output };
+  const all: Part[] = [];
+  for (const name of options.parts) {
+    progress(name);
+    all.push(...(await parts[name](bench)).map(show));
   }
-  const cases = Object.fromEntries([...dumps].map(([format, dump]) => [format, render(dump)]));
-  const runs = await medians({ least: render(least), ...cases }, 5);
-  const perMegabyte = (format: SampleFormat): number => {
-    const [dump, run, none] = [dumps.get(format), runs[format], runs.least];
-    if (dump === undefined || run === undefined || none === undefined) throw new Error('a case was not run');
-    return (run.milliseconds - none.milliseconds) / (statSync(dump).size / 1e6);
-  };
-  const native = perMegabyte('native');
-  return sampleFormats.map((format) => ({
-    what: `100 k rows of ${format}, per byte`,
-    measured: `${perMegabyte(format).toFixed(1)} ms/MB, ${(perMegabyte(format) / native).toFixed(2)} x native`,
-    budget: '2 x native',
-    verdict: within(perMegabyte(format) / native, 2),
-  }));
+  return all;
 }
 
-async function throughput(): Promise<Row[]> {
-  const dump = await makeSample(join(data, '1m-recipients.ndjson'), 1_000_000);
-  const runs = await medians({
-    report: () => runCommand(['dist/cli.js', dump, '-o', output, '--timezone', 'UTC', '--quiet'], root, true),
-    engine: () => countWithEngine(dump, root),
-    readline: () => countWithReadline(dump, root),
-  });
-  const { report, engine, readline } = runs;
-  if (!report || !engine || !readline) throw new Error('a case was not run');
-  const overEngine = report.milliseconds / engine.milliseconds;
-  const overReadline = readline.milliseconds / report.milliseconds;
-  const megabytes = statSync(dump).size / 1e6;
-  return [
-    {
-      what: `report of 1 M recipients (${Math.round(megabytes)} MB NDJSON)`,
-      measured: milliseconds(report),
-      budget: '',
-      verdict: `${Math.round(report.peakMegabytes)} MB resident`,
-    },
-    { what: 'DuckDB parsing the same columns', measured: milliseconds(engine), budget: '', verdict: '' },
-    {
-      what: 'the report over DuckDB parsing',
-      measured: `${overEngine.toFixed(2)} x`,
-      budget: '2.0 x',
-      verdict: within(overEngine, 2),
-    },
-    {
-      what: 'Node readline and JSON.parse over the report',
-      measured: `${overReadline.toFixed(1)} x`,
-      budget: '5 x',
-      verdict: within(-overReadline, -5),
-    },
-  ];
-}
-
-try {
-  const rows = [...(await small()), ...(await formats()), ...(large ? await throughput() : [])];
-  process.stdout.write(
-    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, median of ${times}\n\n`,
+async function run(options: Options, output: string): Promise<void> {
+  const machine = thisMachine();
+  const of = await inTurn(
+    { 'Node doing nothing': () => runNode(['--eval', '0']) },
+    { turns: 9, warmUp: true },
   );
-  process.stdout.write(showTable(rows));
-} finally {
-  rmSync(output, { recursive: true, force: true });
+  const pace = of('Node doing nothing').milliseconds;
+  process.stdout.write(`${machineLine(machine, pace)}\n\n`);
+  if (options.task === 'verify') {
+    const { verify } = await import('./verify/verify.ts');
+    if (!(await verify(options.recipients ?? verifiedRecipients[options.level], output)))
+      process.exitCode = 1;
+    return;
+  }
+  const file = writeResults(machine, pace, options, await measured(options, output));
+  progress(`as JSON: ${file}`);
+}
+
+/** The options; where they are wrong, what they can be. */
+function asked(): Options | undefined {
+  try {
+    return optionsOf(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+    process.exitCode = 64;
+    return undefined;
+  }
+}
+
+const options = asked();
+if (options !== undefined) {
+  const output = mkdtempSync(join(tmpdir(), 'email-live-report-bench-'));
+  try {
+    await run(options, output);
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
 }

@@ -5,7 +5,7 @@ const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** An identity without the spaces around it, NULL where it is blank. Trimming all would take longer than parsing. */
 const identity = (expression: string): string =>
-  `CASE WHEN ${expression} < '!' OR (${expression})[-1] = ' ' THEN nullif(trim(${expression}), '') ELSE ${expression} END`;
+  `CASE WHEN ${expression} < '!' OR suffix(${expression}, ' ') THEN nullif(trim(${expression}), '') ELSE ${expression} END`;
 const trimmed = (expression: string): string => `nullif(trim(${expression}), '')`;
 
 const truth = (expression: string): string =>
@@ -62,16 +62,14 @@ function epochMilliseconds(timestamp: string): string {
         ${epochOfDigits(String.raw`regexp_replace(trim(${timestamp}), '^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)($|Z|[+-])', '\1:00\2')`)})`;
 }
 
-/** The domain of an address, in small letters; NULL for what is no address, such as a profile id. Most stand bare. */
-function domainOf(recipient: string): string {
+/**
+ * The domain of an address, in small letters; NULL for what is no address, such as a profile id.
+ * @param ending what stands behind the last @, which mostly is the domain and nothing else
+ */
+function domainOf(recipient: string, ending: string): string {
   const dressed = String.raw`lower(nullif(regexp_extract(${recipient}, '@([^\s@<>"(),:;/]+)[\s>]*$', 1), ''))`;
-  const isDressed = [' ', '>', '"', '/']
-    .map((sign) => `contains(${recipient}, ${sqlText(sign)})`)
-    .join(' OR ');
-  return `CASE
-        WHEN contains(${recipient}, '@')
-          THEN CASE WHEN ${isDressed} THEN ${dressed} ELSE lower(nullif(split_part(${recipient}, '@', -1), '')) END
-      END`;
+  const isDressed = [' ', '>', '"', '/'].map((sign) => `contains(${ending}, ${sqlText(sign)})`).join(' OR ');
+  return `CASE WHEN ${isDressed} THEN ${dressed} ELSE lower(${ending}) END`;
 }
 
 /** What a click says of its link, with its recipient masked: an id or an address, also as VERP and links write them. */
@@ -129,6 +127,7 @@ function eventIdentity({ tellsApart }: Format): string {
  * - `event_type` is NULL where the row is rejected, be it for its type or its time.
  * - Identities are 64 bit hashes: among n of them the chance that any two fall together is below n² / 2^65.
  *   `message` falls back to the recipient, `person` (who opened, who clicked) to the message.
+ * What is looked at more than once is a column of an inner query, and texts are only touched in rows that tell them.
  * @param extraColumns more columns to carry along, as SQL over the reader's.
  * Links, their labels and user agents are masked where each is first looked at once: see counted-events.ts.
  * @param wholeUrls keeps the query strings and fragments of links.
@@ -142,8 +141,7 @@ export function canonicalQuery(
   const told = (expression: string | undefined, types: string, shown: (text: string) => string): string =>
     expression === undefined ? untold : `CASE WHEN ${types} THEN ${shown(expression)} END`;
   const clicked = "mapped_type = 'click'";
-  const reason = withoutAddresses(withoutRecipient(trimmed(format.reason)));
-  const code = withoutAddresses(trimmed(format.code));
+  const engaged = "mapped_type IN ('open', 'click')";
   const hasReason = "mapped_type IN ('bounce', 'error', 'excluded', 'delay')";
   const tellsOfSend =
     format.impliesSent.length === 0
@@ -155,7 +153,7 @@ export function canonicalQuery(
       ${extraColumns.map((column) => `${column},\n      `).join('')}CASE WHEN mapped_type = '${ignoredType}' OR ${usableTime} THEN mapped_type END AS event_type,
       CASE WHEN ${usableTime} THEN mapped_time END AS time,
       mapped_delivery_id AS delivery_id,
-      ${withoutAddresses(`nullif(${format.deliveryLabel}, '')`)} AS delivery_label,
+      ${withoutAddresses('mapped_label')} AS delivery_label,
       ${eventIdentity(format)} AS event_identity,
       CASE
         WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id)
@@ -166,26 +164,35 @@ export function canonicalQuery(
         WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id, 'message')
       END AS person,
       CASE WHEN mapped_type = 'bounce' THEN ${bounceCategory(format)} END::bounce_category AS bounce_category,
-      CASE WHEN ${hasReason} THEN ${reason} END AS reason,
-      CASE WHEN ${hasReason} THEN ${code} END AS code,
-      CASE WHEN mapped_type IN ('open', 'click') THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
+      ${withoutAddresses('mapped_reason')} AS reason,
+      ${withoutAddresses('mapped_code')} AS code,
+      CASE WHEN ${engaged} THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
       ${truth(format.isTest)} AS is_test,
       ${tellsOfSend}::UTINYINT AS implies_sent,
-      ${domainOf('mapped_recipient')} AS domain,
-      ${told(format.variant, 'true', (variant) => withoutAddresses(identity(variant)))} AS variant,
+      ${domainOf('mapped_recipient', 'mapped_ending')} AS domain,
+      ${withoutAddresses('mapped_variant')} AS variant,
       ${told(format.senderBlock, "mapped_type = 'bounce'", (block) => block)}::sender_block AS sender_block,
       ${told(format.url, clicked, (url) => linkOf(url, wholeUrls))} AS url,
       ${told(format.linkLabel, clicked, (label) => clickedText(identity(label)))} AS link_label,
-      ${told(format.userAgent, "mapped_type IN ('open', 'click')", identity)} AS user_agent
+      ${told(format.userAgent, engaged, identity)} AS user_agent
     FROM (
       SELECT
         *,
-        (${format.eventType})::event_type AS mapped_type,
-        ${epochMilliseconds(format.timestamp)} AS mapped_time,
-        ${identity(format.eventId)} AS mapped_event_id,
-        ${identity(format.deliveryId)} AS mapped_delivery_id,
-        ${identity(format.messageId)} AS mapped_message_id,
-        ${identity(format.recipient)} AS mapped_recipient
-      FROM ${reader}
+        nullif(${format.deliveryLabel}, '') AS mapped_label,
+        CASE WHEN contains(mapped_recipient, '@') THEN nullif(split_part(mapped_recipient, '@', -1), '') END AS mapped_ending,
+        CASE WHEN ${hasReason} THEN ${withoutRecipient(trimmed(format.reason))} END AS mapped_reason,
+        CASE WHEN ${hasReason} THEN ${trimmed(format.code)} END AS mapped_code,
+        ${format.variant === undefined ? untold : identity(format.variant)} AS mapped_variant
+      FROM (
+        SELECT
+          *,
+          (${format.eventType})::event_type AS mapped_type,
+          ${epochMilliseconds(format.timestamp)} AS mapped_time,
+          ${identity(format.eventId)} AS mapped_event_id,
+          ${identity(format.deliveryId)} AS mapped_delivery_id,
+          ${identity(format.messageId)} AS mapped_message_id,
+          ${identity(format.recipient)} AS mapped_recipient
+        FROM ${reader}
+      ) AS identified
     ) AS mapped`;
 }

@@ -1,20 +1,24 @@
 import { stat } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.ts';
 import { chooseFormats } from './choose-format.ts';
-import { type DumpFile, findDumpFiles } from './find-files.ts';
+import { findDumpFiles } from './find-files.ts';
 import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
 import { type LoadedDump, loadDump } from './load.ts';
 import type { WatchReading } from './reading.ts';
 import { type DumpSource, describeSource } from './source.ts';
 
-/** Below this size waking a second thread takes longer than it saves. */
-const smallDumpBytes = 32 * 1024 * 1024;
+/** About how many times its size a file has as NDJSON: packed files, and Parquet, which is packed by column. */
+const unpacked = { none: 1, gzip: 10, zstd: 12 } as const;
+const unpackedParquet = 6;
 
-async function chooseThreads(engine: Engine, files: readonly DumpFile[]): Promise<void> {
+/** About how many bytes a dump has as plain text. */
+async function plainBytes(sources: readonly DumpSource[]): Promise<number> {
   let bytes = 0;
-  for (const { path } of files) bytes += (await stat(path)).size;
-  if (bytes < smallDumpBytes) await engine.run('SET threads = 1');
+  for (const { path, compression, container } of sources) {
+    bytes += (await stat(path)).size * (container === 'parquet' ? unpackedParquet : unpacked[compression]);
+  }
+  return bytes;
 }
 
 /** How a dump is to be read, where its first rows are not to tell. */
@@ -41,11 +45,11 @@ export async function readDump(
   const { choose, requireUse } = await chooseFormats(options.formats ?? [], options.mapping, formats);
   const files = await findDumpFiles(dumps, engine.temporaryFolder);
   requireUse(files);
-  await chooseThreads(engine, files);
   const sources: DumpSource[] = [];
   for (const file of files) {
     const source = await describeSource(engine, file, choose);
     sources.push({ ...source, wholeUrls: options.wholeUrls ?? false });
   }
+  await engine.prepareFor(await plainBytes(sources));
   return loadDump(engine, sources, watch);
 }

@@ -15,13 +15,13 @@ interface Read {
 
 /** How far the reading of a dump is, of all its files together. One that is read again counts again. */
 export class Reading {
-  readonly #engine: Engine;
+  readonly #engine: Pick<Engine, 'progress'>;
   readonly #bytes: readonly number[];
   readonly #done: Read[] = [];
   #total: number;
   #current: Read | undefined;
 
-  constructor(engine: Engine, bytes: readonly number[]) {
+  constructor(engine: Pick<Engine, 'progress'>, bytes: readonly number[]) {
     this.#engine = engine;
     this.#bytes = bytes;
     this.#total = bytes.reduce((sum, more) => sum + more, 0);
@@ -89,7 +89,7 @@ export type WatchReading = (howFar: () => HowFar | null) => void;
 
 /** Follows the reading of sources, for whoever wants to know. */
 export async function followReading(
-  engine: Engine,
+  engine: Pick<Engine, 'progress'>,
   sources: readonly DumpSource[],
   watch: WatchReading,
 ): Promise<Reading> {

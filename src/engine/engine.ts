@@ -18,6 +18,8 @@ export interface Engine {
   readonly dialect: Dialect;
   /** A private folder for what the work needs on disk for a while; removed on close. */
   readonly temporaryFolder: string;
+  /** Fits itself to a dump before it is read. @param bytes about how many it has as plain text */
+  prepareFor(bytes: number): Promise<void>;
   /** Runs a statement, or several parted by semicolons, for their effect. */
   run(sql: string): Promise<void>;
   /** Runs a query and returns all of its rows: only ever aggregated ones. */

@@ -8,8 +8,8 @@ import { queryFigures } from './figures.ts';
 import { isoTime } from './iso-time.ts';
 import { LocalClock } from './local-clock.ts';
 import type { MachineRules } from './machines/rules/index.ts';
+import type { ReasonGrouping } from './reason-masks.ts';
 import type { Report } from './report.ts';
-import type { ReasonGrouping } from './sections/section.ts';
 import { lastDayOf, type Window, type WindowChoice, windowOf } from './window.ts';
 
 /** What a person may choose about the figures of a report. */
@@ -52,7 +52,7 @@ export async function computeReports(
 
   const scopes: Scope[] = [];
   const scopeOf = (delivery: Delivery, window: Window): Scope => {
-    const scope = { number: scopes.length, deliveryId: delivery.id, window };
+    const scope = { number: scopes.length, delivery, window };
     scopes.push(scope);
     return scope;
   };
@@ -64,9 +64,9 @@ export async function computeReports(
       lastDay: lastDay === null ? null : scopeOf(delivery, lastDay),
     };
   });
-  await layRelations(engine, dump, scopes, options.includeTests);
+  await layRelations(engine, dump, scopes, options);
   const clock = clockFor(options.timezone, deliveries);
-  const figuresOf = await queryFigures(engine, dump, clock, options, watch);
+  const figuresOf = await queryFigures(engine, dump, clock, options.machineRules, watch);
 
   return reported.map(({ delivery: { id, label, formats, firstEvent, lastEvent }, chosen, lastDay }) => ({
     schemaVersion: 1,

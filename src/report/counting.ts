@@ -3,11 +3,10 @@ import type { MachineActivity } from './report.ts';
 // The sums that several queries count alike, in the SQL that every engine runs.
 
 /** How many rows of a group a condition chooses. */
-export const countIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
+export const countIf = (condition: string): string => `count(CASE WHEN ${condition} THEN 1 END)`;
 
-/** Of groups by person, how many people did something some `times`. An event that names nobody is another person's. */
-export const peopleWith = (times: string): string =>
-  `sum(CASE WHEN person IS NULL THEN ${times} WHEN ${times} > 0 THEN 1 ELSE 0 END)`;
+/** The same of a group of counted rows, each of which stands for as many as `events` says. */
+export const sumIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN events ELSE 0 END)`;
 
 /** The columns of opens and clicks of a group, those of machines apart. */
 export const engagementCounts = `${countIf("event_type = 'open' AND is_machine = 0")} AS opens,

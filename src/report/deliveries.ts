@@ -5,6 +5,12 @@ import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError, UsageError } from '../errors.ts';
 
+/** What becomes of a row of a delivery, before any window is looked through. */
+type Fate = 'ignored' | 'duplicates' | 'test' | 'kept';
+
+/** How many rows of a delivery have which fate. */
+export type RowsByFate = Readonly<Record<Fate, number>>;
+
 /** A delivery found in a dump; times in epoch milliseconds, null where all its events are tests or copies. */
 export interface Delivery {
   readonly id: string;
@@ -13,6 +19,8 @@ export interface Delivery {
   readonly label: string | null;
   readonly firstEvent: number | null;
   readonly lastEvent: number | null;
+  /** Its own rows; among those that are ignored are the ones that name no delivery. */
+  readonly rows: RowsByFate;
 }
 
 /** The later copies of events that the dump holds more than once, by their place in the dump. */
@@ -54,40 +62,91 @@ export async function noteLaterCopies(engine: Engine): Promise<void> {
     WHERE copy > 1`);
 }
 
+const isLaterCopy = `${dumpRows}.rowid IN (SELECT row FROM ${laterCopies})`;
+
+/** SQL that is true for the rows that are reported, but for windows: no duplicates, and no tests unless they are wanted. */
+export const isKept = (includeTests: boolean): string =>
+  `${usable}${includeTests ? '' : ' AND is_test = 0'} AND NOT ${isLaterCopy}`;
+
+const fateSql = (includeTests: boolean): string => `CASE
+        WHEN event_type = 'ignored' THEN 'ignored'
+        WHEN ${isLaterCopy} THEN 'duplicates'
+        ${includeTests ? '' : "WHEN is_test = 1 THEN 'test'"}
+        ELSE 'kept'
+      END`;
+
 const rowSchema = z.object({
-  id: z.string(),
+  id: z.string().nullable(),
+  source: z.int(),
+  fate: z.enum(['ignored', 'duplicates', 'test', 'kept']),
+  rows: z.int(),
   label: z.string().nullable(),
   first_event: z.number().nullable(),
   last_event: z.number().nullable(),
-  sources: z.string(),
 });
 
-/** Every delivery of a dump, the newest first. */
+type Row = z.infer<typeof rowSchema>;
+
+const greatest = <Value extends string | number>(values: readonly (Value | null)[]): Value | null =>
+  values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
+
+function deliveryOf(dump: LoadedDump, id: string, rows: readonly Row[], nobodys: number): Delivery {
+  const used = rows.filter(({ fate }) => fate !== 'ignored');
+  const kept = rows.filter(({ fate }) => fate === 'kept');
+  const rowsOf = (fate: Fate): number =>
+    rows.reduce((sum, row) => (row.fate === fate ? sum + row.rows : sum), 0);
+  const firstOf = greatest(kept.map(({ first_event }) => (first_event === null ? null : -first_event)));
+  return {
+    id,
+    label: greatest(used.map(({ label }) => label)),
+    formats: formatsOf(
+      dump,
+      used.map(({ source }) => source),
+    ),
+    firstEvent: firstOf === null ? null : -firstOf,
+    lastEvent: greatest(kept.map(({ last_event }) => last_event)),
+    rows: {
+      ignored: rowsOf('ignored') + nobodys,
+      duplicates: rowsOf('duplicates'),
+      test: rowsOf('test'),
+      kept: rowsOf('kept'),
+    },
+  };
+}
+
+/** Every delivery of a dump, the newest first, with the account of its rows. */
 export async function findDeliveries(
   engine: Engine,
   dump: LoadedDump,
   includeTests: boolean,
 ): Promise<readonly Delivery[]> {
-  const kept = `${includeTests ? '' : 'is_test = 0 AND '}rowid NOT IN (SELECT row FROM ${laterCopies})`;
-  const rows = await engine.query(`
+  const answer = await engine.query(`
     SELECT
-      ${deliveryIdSql(dump)} AS id,
+      delivery_id AS id,
+      source,
+      ${fateSql(includeTests)} AS fate,
+      count(*) AS rows,
       max(delivery_label) AS label,
-      min(CASE WHEN ${kept} THEN time END) AS first_event,
-      max(CASE WHEN ${kept} THEN time END) AS last_event,
-      string_agg(DISTINCT source, ' ' ORDER BY source) AS sources
+      min(time) AS first_event,
+      max(time) AS last_event
     FROM ${dumpRows}
-    WHERE ${usable}
-    GROUP BY id`);
-  return rows
-    .map((row) => rowSchema.parse(row))
-    .map(({ id, label, sources, first_event, last_event }) => ({
-      id,
-      label,
-      formats: formatsOf(dump, sources.split(' ').map(Number)),
-      firstEvent: first_event,
-      lastEvent: last_event,
-    }))
+    WHERE event_type IS NOT NULL
+    GROUP BY delivery_id, source, fate`);
+  const byId = new Map<string, Row[]>();
+  let nobodys = 0;
+  for (const row of answer.map((row) => rowSchema.parse(row))) {
+    if (row.id === null && row.fate === 'ignored') {
+      nobodys += row.rows;
+      continue;
+    }
+    const id = row.id ?? nameOfDump(dump);
+    const rows = byId.get(id);
+    if (rows === undefined) byId.set(id, [row]);
+    else rows.push(row);
+  }
+  return [...byId]
+    .filter(([, rows]) => rows.some(({ fate }) => fate !== 'ignored'))
+    .map(([id, rows]) => deliveryOf(dump, id, rows, nobodys))
     .sort(newestFirst);
 }
 

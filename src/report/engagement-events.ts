@@ -2,25 +2,36 @@
  * The query behind the relation `engagement`: one row per open, click, unsubscribe and complaint of each scope.
  * - `agent`, `link`: keys of the relations of these names, or null;
  * - `domain`, `variant`: what its own row says, else its message's;
- * - `sent_time`, `delivered_time`: of its message, or null where no row of the scope tells.
+ * - `since_send`: milliseconds since its message was sent, by a `sent` event or another one that tells of it, or null where no row
+ *   of the scope tells; an event dated before its send, by another clock, came at once;
+ * - `delivered_time`: of its message, or null.
+ * @param placed the rows that count, with their scope
  */
-export function engagementEventsQuery(events: string, messages: string): string {
+export function engagementEventsQuery(placed: string, messages: string): string {
   return `
     SELECT
-      engaged.scope AS scope,
-      event_type,
-      time,
-      engaged.message AS message,
-      person,
-      is_machine,
-      agent,
-      link,
-      coalesce(engaged.domain, outcomes.domain) AS domain,
-      coalesce(engaged.variant, outcomes.variant) AS variant,
-      sent_time,
-      delivered_time
-    FROM ${events} AS engaged
-    LEFT JOIN ${messages} AS outcomes
-      ON outcomes.scope = engaged.scope AND outcomes.message = engaged.message
-    WHERE event_type IN ('open', 'click', 'unsubscribe', 'complaint')`;
+      scope, event_type, time, message, person, is_machine, agent, link, domain, variant, delivered_time,
+      CASE WHEN time > sent THEN time - sent WHEN sent IS NOT NULL THEN 0 END AS since_send
+    FROM (
+      SELECT
+        engaged.scope AS scope,
+        event_type,
+        time,
+        engaged.message AS message,
+        person,
+        is_machine,
+        agent,
+        link,
+        coalesce(engaged.domain, outcomes.domain) AS domain,
+        coalesce(engaged.variant, outcomes.variant) AS variant,
+        delivered_time,
+        CASE
+          WHEN implied_sent_time < sent_time OR sent_time IS NULL THEN implied_sent_time
+          ELSE sent_time
+        END AS sent
+      FROM ${placed} AS engaged
+      LEFT JOIN ${messages} AS outcomes
+        ON outcomes.scope = engaged.scope AND outcomes.message = engaged.message
+      WHERE event_type IN ('open', 'click', 'unsubscribe', 'complaint')
+    ) AS told`;
 }

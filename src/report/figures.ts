@@ -2,13 +2,15 @@ import type { LoadedDump } from '../dump/load.ts';
 import type { Engine, QueryRow } from '../engine/engine.ts';
 import type { AskHowFar } from '../progress/how-far.ts';
 import { auditOf } from './audit.ts';
-import { findFates, relations, type Scope } from './counted-events.ts';
+import type { Scope } from './counted-events.ts';
 import { isoTime } from './iso-time.ts';
 import type { LocalClock } from './local-clock.ts';
+import type { MachineRules } from './machines/rules/index.ts';
 import { ratesOf } from './rates.ts';
+import { relations } from './relations.ts';
 import type { Figures, MachineActivity } from './report.ts';
 import { engagementSections, type SectionsOf, sections } from './sections/index.ts';
-import type { QueryContext, Section } from './sections/section.ts';
+import type { Section } from './sections/section.ts';
 import { eventTotalsQuery, messageTotalsQuery, peopleTotalsQuery, totalsOf } from './totals.ts';
 
 type RowsOfScope = (scope: number) => readonly QueryRow[];
@@ -33,16 +35,15 @@ export async function queryFigures(
   engine: Engine,
   dump: LoadedDump,
   clock: LocalClock,
-  { reasons, machineRules }: Pick<QueryContext, 'reasons' | 'machineRules'>,
+  machineRules: MachineRules,
   watch: (howFar: AskHowFar) => void,
 ): Promise<(scope: Scope) => Figures> {
   let done = 0;
   watch(() => ({ of: 'count', done, total: sections.length }));
-  const events = await queryByScope(engine, eventTotalsQuery(relations.events));
-  const messages = await queryByScope(engine, messageTotalsQuery(relations.messages));
-  const people = await queryByScope(engine, peopleTotalsQuery(relations.events));
-  const fates = await findFates(engine);
-  const context = { ...relations, dialect: engine.dialect, clock, reasons, machineRules };
+  const events = await queryByScope(engine, eventTotalsQuery(relations.eventCounts));
+  const messages = await queryByScope(engine, messageTotalsQuery(relations.messageCounts));
+  const people = await queryByScope(engine, peopleTotalsQuery(relations.people));
+  const context = { ...relations, dialect: engine.dialect, clock, machineRules };
   const sectionRows = new Map<Section, RowsOfScope>();
   // Sections that ask the same are answered once.
   const answers = new Map<string, RowsOfScope>();
@@ -67,13 +68,13 @@ export async function queryFigures(
     return { totals, rates: known.rates, sections: Object.fromEntries(shaped) as SectionsOf<Some> };
   };
 
-  return ({ number, window }) => {
+  return ({ number, delivery, window }) => {
     const figures = shape(number, sections, 'excluded');
     const { machineOpens, machineClicks } = figures.totals;
     return {
       window: { from: isoTime(window.from), to: isoTime(window.to), timezone: clock.timezone },
       ...figures,
-      audit: auditOf(dump, fates(number)),
+      audit: auditOf(dump, delivery.rows, Number(events(number)[0]?.counted ?? 0)),
       withMachines: machineOpens + machineClicks === 0 ? null : shape(number, engagementSections, 'included'),
     };
   };

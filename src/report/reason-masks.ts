@@ -1,5 +1,8 @@
 import { type Dialect, sqlText } from '../engine/dialect.ts';
 
+/** Whether reasons are counted by what they say, with their variable parts masked, or each as it came. */
+export type ReasonGrouping = 'masked' | 'raw';
+
 /** While a text is worked on, characters of private use stand for what is masked, and for a dot that is to be kept. */
 const masked = '\uE000';
 const keptDot = '\uE001';

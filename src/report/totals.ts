@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { QueryRow } from '../engine/engine.ts';
-import { countIf, engagementCounts, peopleWith } from './counting.ts';
+import { sumIf } from './counting.ts';
 import type { MachineActivity, Totals } from './report.ts';
 
 const count = z.int().nonnegative();
 
 const eventTotalsSchema = z.object({
+  counted: count,
   targeted: count,
   excluded: count,
   sent: count,
@@ -33,64 +34,50 @@ const peopleTotalsSchema = z.object({
   clickers_with_machines: count,
 });
 
-/** The query that counts each scope's events. `unknown` ones name neither a message nor a recipient. */
-export function eventTotalsQuery(events: string): string {
+/** The query that sums each scope's events. `unknown` ones name neither a message nor a recipient. */
+export function eventTotalsQuery(eventCounts: string): string {
   return `
     SELECT
       scope,
-      ${countIf("event_type = 'targeted'")} AS targeted,
-      ${countIf("event_type = 'excluded'")} AS excluded,
-      ${countIf("event_type = 'sent'")} AS sent,
-      ${countIf("event_type = 'bounce'")} AS bounces,
-      ${countIf("event_type = 'error'")} AS errors,
-      ${engagementCounts},
-      ${countIf("event_type = 'delay'")} AS retries,
-      ${countIf("event_type = 'unsubscribe'")} AS unsubscribes,
-      ${countIf("event_type = 'complaint'")} AS complaints,
-      ${countIf('implies_sent = 1 AND message IS NULL')} AS unknown_implied_sent,
-      ${countIf("event_type = 'sent' AND message IS NULL")} AS unknown_sent,
-      ${countIf("event_type = 'delivered' AND message IS NULL")} AS unknown_delivered,
-      ${countIf("event_type = 'bounce' AND message IS NULL")} AS unknown_bounces
-    FROM ${events}
+      sum(events) AS counted,
+      ${sumIf("event_type = 'targeted'")} AS targeted,
+      ${sumIf("event_type = 'excluded'")} AS excluded,
+      ${sumIf("event_type = 'sent'")} AS sent,
+      ${sumIf("event_type = 'bounce'")} AS bounces,
+      ${sumIf("event_type = 'error'")} AS errors,
+      ${sumIf("event_type = 'open' AND is_machine = 0")} AS opens,
+      ${sumIf("event_type = 'click' AND is_machine = 0")} AS clicks,
+      ${sumIf("event_type = 'open' AND is_machine = 1")} AS machine_opens,
+      ${sumIf("event_type = 'click' AND is_machine = 1")} AS machine_clicks,
+      ${sumIf("event_type = 'delay'")} AS retries,
+      ${sumIf("event_type = 'unsubscribe'")} AS unsubscribes,
+      ${sumIf("event_type = 'complaint'")} AS complaints,
+      ${sumIf('implies_sent = 1 AND has_message = 0')} AS unknown_implied_sent,
+      ${sumIf("event_type = 'sent' AND has_message = 0")} AS unknown_sent,
+      ${sumIf("event_type = 'delivered' AND has_message = 0")} AS unknown_delivered,
+      ${sumIf("event_type = 'bounce' AND has_message = 0")} AS unknown_bounces
+    FROM ${eventCounts}
     GROUP BY scope`;
 }
 
-/** The query that counts what became of each scope's messages. */
-export function messageTotalsQuery(messages: string): string {
+/** The query that sums what became of each scope's messages. */
+export function messageTotalsQuery(messageCounts: string): string {
   return `
-    SELECT
-      scope,
-      ${countIf('sent_events = 0 AND implied_sent_time IS NOT NULL')} AS implied_sent,
-      ${countIf('delivered_time IS NOT NULL AND failed = 0')} AS delivered,
-      ${countIf('sent_events > 0 AND delivered_time IS NULL AND ended = 0')} AS pending
-    FROM ${messages}
+    SELECT scope, sum(implied_sent) AS implied_sent, sum(delivered) AS delivered, sum(pending) AS pending
+    FROM ${messageCounts}
     GROUP BY scope`;
 }
 
-/**
- * The query that counts who opened and who clicked, without machines and with them. Grouped by person first: that one
- * pass does for all four, where each distinct count would take its own. An event that names nobody is another person's.
- */
-export function peopleTotalsQuery(events: string): string {
+/** The query that counts who opened and who clicked, without machines and with them. */
+export function peopleTotalsQuery(people: string): string {
   return `
     SELECT
       scope,
-      ${peopleWith('opens')} AS openers,
-      ${peopleWith('clicks')} AS clickers,
-      ${peopleWith('all_opens')} AS openers_with_machines,
-      ${peopleWith('all_clicks')} AS clickers_with_machines
-    FROM (
-      SELECT
-        scope,
-        person,
-        ${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
-        ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
-        ${countIf("event_type = 'open'")} AS all_opens,
-        ${countIf("event_type = 'click'")} AS all_clicks
-      FROM ${events}
-      WHERE event_type IN ('open', 'click')
-      GROUP BY scope, person
-    ) AS people
+      sum(opened) AS openers,
+      sum(clicked) AS clickers,
+      sum(opened_with_machines) AS openers_with_machines,
+      sum(clicked_with_machines) AS clickers_with_machines
+    FROM ${people}
     GROUP BY scope`;
 }
 

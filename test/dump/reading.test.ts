@@ -7,7 +7,7 @@ import { Reading } from '../../src/dump/reading.ts';
 import { rowsPerByte } from '../../src/dump/row-density.ts';
 import type { DumpSource } from '../../src/dump/source.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
-import type { Engine, StatementProgress } from '../../src/engine/engine.ts';
+import type { StatementProgress } from '../../src/engine/engine.ts';
 import type { HowFar } from '../../src/progress/how-far.ts';
 import { ndjson } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
@@ -22,11 +22,11 @@ const events = (count: number): object[] => Array.from({ length: count }, (_, nu
 /** What files are, as the pipeline sees them. */
 async function withSources(
   paths: readonly string[],
-  use: (sources: readonly DumpSource[], engine: Engine) => Promise<void> | void,
+  use: (sources: readonly DumpSource[]) => Promise<void> | void,
 ): Promise<void> {
   const engine = await openDuckDB();
   try {
-    await use((await readDump(engine, paths)).sources, engine);
+    await use((await readDump(engine, paths)).sources);
   } finally {
     await engine.close();
   }
@@ -41,18 +41,10 @@ async function withProgress(
     say: (progress: StatementProgress | null) => void,
   ) => void,
 ): Promise<void> {
-  await withSources(paths, async (sources, engine) => {
+  await withSources(paths, async (sources) => {
     let said: StatementProgress | null = null;
     const sizes = await Promise.all(sources.map(async ({ path }) => (await stat(path)).size));
-    const told: Engine = {
-      dialect: engine.dialect,
-      temporaryFolder: engine.temporaryFolder,
-      run: (sql) => engine.run(sql),
-      query: (sql) => engine.query(sql),
-      close: () => engine.close(),
-      progress: () => said,
-    };
-    use(sources, new Reading(told, sizes), (progress) => {
+    use(sources, new Reading({ progress: () => said }, sizes), (progress) => {
       said = progress;
     });
   });

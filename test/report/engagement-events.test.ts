@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readDump } from '../../src/dump/read-dump.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
-import { layRelations, relations } from '../../src/report/counted-events.ts';
-import { noteLaterCopies } from '../../src/report/deliveries.ts';
-import { ndjson } from '../support/report-of.ts';
+import { layRelations } from '../../src/report/counted-events.ts';
+import { findDeliveries, noteLaterCopies } from '../../src/report/deliveries.ts';
+import { relations } from '../../src/report/relations.ts';
+import { ndjson, usualOptions } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
 
 const at = (time: string): string => `2026-11-22T${time}Z`;
@@ -21,12 +22,16 @@ async function engagementOf(rows: readonly object[], wholeUrls = false) {
   try {
     const dump = await readDump(engine, [temporaryFile('dump.ndjson', ndjson(rows))], { wholeUrls });
     await noteLaterCopies(engine);
-    const scope = { number: 0, deliveryId: 'dump', window: { from: null, to: null } };
-    await layRelations(engine, dump, [scope], false);
+    const scopes = (await findDeliveries(engine, dump, false)).map((delivery, number) => ({
+      number,
+      delivery,
+      window: { from: null, to: null },
+    }));
+    await layRelations(engine, dump, scopes, usualOptions);
     const eight = Date.parse(at('08:00:00'));
     return await engine.query(`
       SELECT event_type, domain, variant, url, label, user_agent,
-        (sent_time - ${eight}) / 1000 AS sent, (delivered_time - ${eight}) / 1000 AS delivered
+        (time - since_send - ${eight}) / 1000 AS sent, (delivered_time - ${eight}) / 1000 AS delivered
       FROM ${relations.engagement}
       LEFT JOIN ${relations.agents} USING (agent)
       LEFT JOIN ${relations.links} USING (link)

@@ -6,7 +6,8 @@ import { usualMachineRules } from '../../src/report/machines/rules/index.ts';
 import type { Report } from '../../src/report/report.ts';
 import { temporaryFile } from './temporary-folder.ts';
 
-const defaults: ComputeOptions = {
+/** What a person gets who chooses nothing. */
+export const usualOptions: ComputeOptions = {
   deliveryId: undefined,
   window: { kind: 'all' },
   timezone: 'UTC',
@@ -30,7 +31,7 @@ export async function computeFiles(
   try {
     const dump = await readDump(engine, files, { formats, mapping, wholeUrls });
     const rejects = await findRejects(engine, dump);
-    return { reports: await computeReports(engine, dump, { ...defaults, ...compute }), rejects };
+    return { reports: await computeReports(engine, dump, { ...usualOptions, ...compute }), rejects };
   } finally {
     await engine.close();
   }

@@ -26,7 +26,13 @@ const columns = [
   'link',
   'agent',
   'delivered_time',
+  'domain',
+  'variant',
+  'since_send',
 ];
+
+/** What is kept of each event beside its tags. */
+const kept = ['scope', 'event_type', 'person', 'is_machine', 'domain', 'variant', 'since_send'];
 
 /** The opens or the clicks, with the tags of the rules that look at them, and 0 for all others. */
 function taggedQuery(activity: Activity, context: RuleContext, rules: MachineRules): string {
@@ -49,13 +55,14 @@ function taggedQuery(activity: Activity, context: RuleContext, rules: MachineRul
       ${context.dialect.leftJoin} (${lookup.relation}) AS lookup USING (scope, message)`;
   }
   return `
-    SELECT ${['scope', 'event_type', 'person', 'is_machine', ...tags].join(', ')}
+    SELECT ${[...kept, ...tags].join(', ')}
     FROM (${events}) AS events`;
 }
 
 /**
- * The query that gives every open and click with what it is taken for: `scope`, `event_type`, `person`, `is_machine` (the
- * sender flags it), a column for each rule that is on, and `caught`: 1 where any of them catches it.
+ * The query behind the relation `activity`: every open and click with what it is taken for: a column for each rule that is on, and
+ * `caught`: 1 where any of them catches it. Of the event it has `scope`, `event_type`, `person`, `is_machine` (the sender flags it),
+ * `domain`, `variant` and `since_send`.
  * Clicks are few: looking at them apart spares the opens their joins.
  */
 export function taggedEventsQuery(context: RuleContext, rules: MachineRules): string {

@@ -42,18 +42,12 @@ export const audience: EngagementSection<'audience', typeof schema> = {
   countsEngagement: true,
   schema,
   absent: { rows: [] },
-  query: ({ events, messages }) => `
+  query: ({ eventCounts, messageCounts }) => `
     SELECT scope, sum(bounced) AS bounced
     FROM (
-      SELECT scope, count(*) AS bounced
-      FROM ${messages}
-      WHERE failed = 1 OR (bounced = 1 AND delivered_time IS NULL)
-      GROUP BY scope
+      SELECT scope, bounced FROM ${messageCounts}
       UNION ALL
-      SELECT scope, count(*) AS bounced
-      FROM ${events}
-      WHERE event_type = 'bounce' AND message IS NULL
-      GROUP BY scope
+      SELECT scope, events AS bounced FROM ${eventCounts} WHERE event_type = 'bounce' AND has_message = 0
     ) AS parts
     GROUP BY scope`,
   shape: ([row], { totals }) => {

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { blockKinds } from '../../dump/formats/format.ts';
 import { blockKind } from '../blocks/block-kind.ts';
 import { providerNameOf } from '../providers/provider-of.ts';
-import { reasonGroup } from '../reason-masks.ts';
 import { bounceCategories } from './bounce-categories.ts';
 import { byCountThenText } from './reason-order.ts';
 import { type Section, shareOf } from './section.ts';
@@ -65,13 +64,13 @@ export const blocks: Section<'blocks', typeof schema> = {
   id: 'blocks',
   schema,
   absent: { rows: [] },
-  query: ({ events, dialect, reasons }) => `
+  query: ({ failures, reasonGroups, dialect }) => `
     SELECT
       scope,
       domain,
       kind,
       bounce_category,
-      ${reasons === 'raw' ? 'original' : reasonGroup(dialect, 'original')} AS reason,
+      named.reason AS reason,
       code,
       bounces AS count
     FROM (
@@ -84,12 +83,12 @@ export const blocks: Section<'blocks', typeof schema> = {
         bounces,
         ${blockKind(dialect, 'sender_block', 'code', 'original')} AS kind
       FROM (
-        SELECT scope, domain, bounce_category, sender_block, reason AS original, code, count(*) AS bounces
-        FROM ${events}
+        SELECT scope, domain, bounce_category, sender_block, reason AS original, code, events AS bounces
+        FROM ${failures}
         WHERE event_type = 'bounce'
-        GROUP BY scope, domain, bounce_category, sender_block, reason, code
       ) AS counted
     ) AS found
+    LEFT JOIN ${reasonGroups} AS named ON named.original = found.original
     WHERE kind IS NOT NULL`,
   shape: (rows, { totals }) => {
     const found = rows

@@ -21,9 +21,9 @@ const rowSchema = z.object({ category: z.enum(bounceCategories), count: z.int() 
 export const bounceCategoriesSection: Section<'bounce-categories', typeof schema> = {
   id: 'bounce-categories',
   schema,
-  query: ({ events }) => `
-    SELECT scope, bounce_category AS category, count(*) AS count
-    FROM ${events}
+  query: ({ eventCounts }) => `
+    SELECT scope, bounce_category AS category, sum(events) AS count
+    FROM ${eventCounts}
     WHERE event_type = 'bounce'
     GROUP BY scope, bounce_category`,
   shape: (rows, { totals }) => {

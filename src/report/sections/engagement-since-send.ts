@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { engagementOf } from '../counting.ts';
+import { engagementCounts, engagementOf } from '../counting.ts';
 import type { MachineActivity } from '../report.ts';
-import type { EngagementSection } from './section.ts';
+import type { EngagementSection, QueryContext } from './section.ts';
 
 /** At most this many buckets are shown: a multiple of each step from a width to the next, so that they end where a wider one begins. */
 const mostBuckets = 30;
@@ -50,9 +50,6 @@ interface Cell extends Counts {
   readonly start: number;
 }
 
-/** An event dated before its send, by another clock, came at once. */
-const elapsed = 'CASE WHEN time > sent_time THEN time - sent_time WHEN sent_time IS NOT NULL THEN 0 END';
-
 /**
  * Where the finest bucket begins that a time can be shown in: what comes past the last bucket of a width is only ever
  * shown in wider ones. So few rows serve every width, and the one to show is chosen where the machines are known to count.
@@ -64,33 +61,27 @@ function startSql(time: string): string {
   return `CASE ${branches.join('\n        ')} WHEN ${time} IS NOT NULL THEN ${mostBuckets * widest} END`;
 }
 
-/** Opens and clicks, each at its own time. */
-const momentsOfEvents = (events: string): string => `
-        SELECT
-          scope,
-          CASE event_type
-            WHEN 'open' THEN CASE WHEN is_machine = 1 THEN 'machine_opens' ELSE 'opens' END
-            ELSE CASE WHEN is_machine = 1 THEN 'machine_clicks' ELSE 'clicks' END
-          END AS metric,
-          ${elapsed} AS elapsed
-        FROM ${events}
-        WHERE event_type IN ('open', 'click')`;
+/** Who did something for the first time, by the time since their message was sent. */
+const firstDeeds = [
+  { metric: 'openers', deed: 'opened', first: 'first_open' },
+  { metric: 'clickers', deed: 'clicked', first: 'first_click' },
+  { metric: 'openers_with_machines', deed: 'opened_with_machines', first: 'first_open_with_machines' },
+  { metric: 'clickers_with_machines', deed: 'clicked_with_machines', first: 'first_click_with_machines' },
+];
 
-/** The first open and the first click of each person. An event that names nobody is another person's each time. */
-function momentsOfPeople(events: string, machines: MachineActivity): string {
-  const ending = machines === 'included' ? '_with_machines' : '';
-  const chosen = `event_type IN ('open', 'click')${machines === 'included' ? '' : ' AND is_machine = 0'}`;
-  const metric = `CASE event_type WHEN 'open' THEN 'openers${ending}' ELSE 'clickers${ending}' END AS metric`;
-  return `
-        SELECT scope, ${metric}, min(${elapsed}) AS elapsed
-        FROM ${events}
-        WHERE ${chosen} AND person IS NOT NULL
-        GROUP BY scope, event_type, person
-        UNION ALL
-        SELECT scope, ${metric}, ${elapsed} AS elapsed
-        FROM ${events}
-        WHERE ${chosen} AND person IS NULL`;
-}
+/** Some of the metrics of a query, the others as nought. */
+const metricColumns = (value: (metric: string) => string | undefined): string =>
+  queriedMetrics.map((metric) => `${value(metric) ?? '0'} AS ${metric}`).join(', ');
+
+const peopleQuery = ({ people }: QueryContext): string =>
+  firstDeeds
+    .map(
+      ({ metric, deed, first }) => `
+      SELECT scope, start, ${metricColumns((name) => (name === metric ? 'count(*)' : undefined))}
+      FROM (SELECT scope, ${startSql(first)} AS start FROM ${people} WHERE ${deed} = 1) AS firsts
+      GROUP BY scope, start`,
+    )
+    .join('\n      UNION ALL');
 
 /** A row's counts, a machine's opens and clicks among them or not. */
 function countsOf(row: z.infer<typeof rowSchema>, machines: MachineActivity): Counts {
@@ -132,18 +123,19 @@ export const engagementSinceSend: EngagementSection<'engagement-since-send', typ
   countsEngagement: true,
   schema,
   absent: { rows: [] },
-  query: ({ engagement }) => `
-    SELECT
-      scope,
-      start,
-      ${queriedMetrics.map((metric) => `sum(CASE WHEN metric = '${metric}' THEN 1 ELSE 0 END) AS ${metric}`).join(',\n      ')}
+  query: (context) => `
+    SELECT scope, start, ${metricColumns((metric) => `sum(${metric})`)}
     FROM (
-      SELECT scope, metric, ${startSql('elapsed')} AS start
-      FROM (${momentsOfEvents(engagement)}
-        UNION ALL${momentsOfPeople(engagement, 'excluded')}
-        UNION ALL${momentsOfPeople(engagement, 'included')}
-      ) AS moments
-    ) AS placed
+      SELECT scope, start, ${engagementCounts}, 0 AS openers, 0 AS clickers,
+        0 AS openers_with_machines, 0 AS clickers_with_machines
+      FROM (
+        SELECT scope, event_type, is_machine, ${startSql('since_send')} AS start
+        FROM ${context.engagement}
+        WHERE event_type IN ('open', 'click')
+      ) AS events
+      GROUP BY scope, start
+      UNION ALL${peopleQuery(context)}
+    ) AS counted
     GROUP BY scope, start`,
   shape: (rows, { machines }) => {
     const parsed = rows.map((row) => rowSchema.parse(row));

@@ -36,10 +36,6 @@ const rowSchema = z.object({
 
 type QueriedRow = z.infer<typeof rowSchema>;
 
-/** From the send to the first event of a message. An event dated before its send, by another clock, came at once. */
-const sinceSend = (condition: string): string =>
-  `min(CASE WHEN ${condition} THEN CASE WHEN time > sent_time THEN time - sent_time ELSE 0 END END)`;
-
 /** After how long half of the messages had their first event, and nine in ten. */
 function timesOf(row: QueriedRow | undefined, machines: MachineActivity) {
   const inSeconds = (time: number | null | undefined): number | null =>
@@ -84,10 +80,10 @@ export const engagement: EngagementSection<'engagement', typeof schema> = {
         scope,
         event_type,
         0 AS people,
-        ${sinceSend('is_machine = 0')} AS first_time,
-        ${sinceSend('true')} AS first_time_with_machines
+        min(CASE WHEN is_machine = 0 THEN since_send END) AS first_time,
+        min(since_send) AS first_time_with_machines
       FROM ${events}
-      WHERE sent_time IS NOT NULL
+      WHERE since_send IS NOT NULL
       GROUP BY scope, event_type, message
     ) AS counted
     GROUP BY scope, event_type`,

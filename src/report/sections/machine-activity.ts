@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { QueryRow } from '../../engine/engine.ts';
-import { countIf, peopleWith } from '../counting.ts';
+import { countIf } from '../counting.ts';
 import { machineRules } from '../machines/rules/index.ts';
-import { ruleColumn, rulesThatAreOn, taggedEventsQuery } from '../machines/tagged-events.ts';
+import { ruleColumn, rulesThatAreOn } from '../machines/tagged-events.ts';
 import type { QueryContext, Section } from './section.ts';
 
 const count = z.int().nonnegative();
@@ -45,10 +45,19 @@ export function estimatedPeople(humanPeople: number, machineOnlyPeople: number, 
   return others <= 0 ? null : humanPeople + machineOnlyPeople * Math.min(1, humanPeople / others);
 }
 
-/** By person first, as in the totals: an event that names nobody is another person's. */
-function query({ machineRules: rules, ...context }: QueryContext): string {
+/** The people who did something, and those who did so in person. */
+const peopleOf = (people: string, type: 'open' | 'click', deed: 'opened' | 'clicked'): string => `
+      SELECT
+        scope,
+        '${type}' AS activity,
+        sum(${deed}_with_machines) AS people,
+        sum(${deed}_in_person) AS human_people
+      FROM ${people}
+      GROUP BY scope`;
+
+function query({ machineRules: rules, activity, people, dialect }: QueryContext): string {
   const tags = rulesThatAreOn(rules).map(({ rule }) => ruleColumn(rule.id));
-  const sums = [
+  const counts = [
     ['events', 'count(*)'],
     ['declared', countIf('is_machine = 1')],
     ['suspected', countIf('is_machine = 0 AND caught = 1')],
@@ -58,30 +67,25 @@ function query({ machineRules: rules, ...context }: QueryContext): string {
     ]),
   ] as const;
   return `
-    SELECT
-      scope,
-      event_type,
-      ${sums.map(([name]) => `sum(${name}) AS all_${name}`).join(',\n      ')},
-      ${peopleWith('events')} AS people,
-      ${peopleWith('events - declared - suspected')} AS human_people
+    SELECT *
     FROM (
       SELECT
         scope,
-        event_type,
-        person,
-        ${sums.map(([name, sum]) => `${sum} AS ${name}`).join(',\n        ')}
-      FROM (${taggedEventsQuery(context, rules)}
-      ) AS tagged
-      GROUP BY scope, event_type, person
-    ) AS people
-    GROUP BY scope, event_type`;
+        CASE event_type WHEN 'open' THEN 'open' ELSE 'click' END AS activity,
+        ${counts.map(([name, count]) => `${count} AS all_${name}`).join(',\n        ')}
+      FROM ${activity}
+      GROUP BY scope, event_type
+    ) AS events
+    ${dialect.innerJoin} (${peopleOf(people, 'open', 'opened')}
+      UNION ALL${peopleOf(people, 'click', 'clicked')}
+    ) AS people USING (scope, activity)`;
 }
 
 /** The numbers of a row by their columns; all nought where there is none, for then nobody did such a thing. */
 type Numbers = (column: string) => number;
 
 function numbersOf(rows: readonly QueryRow[], type: 'open' | 'click'): Numbers {
-  const row = rows.find(({ event_type }) => event_type === type);
+  const row = rows.find(({ activity }) => activity === type);
   return (column) => (row === undefined ? 0 : count.parse(row[column]));
 }
 

@@ -1,4 +1,3 @@
-import { reasonGroup } from '../reason-masks.ts';
 import type { QueryContext } from './section.ts';
 
 /**
@@ -6,7 +5,7 @@ import type { QueryContext } from './section.ts';
  * of reasons, with the most frequent original text as its example. Originals are counted first, so that each is masked once.
  */
 export function reasonsQuery(
-  { events, dialect, reasons }: QueryContext,
+  { failures, reasonGroups, dialect }: QueryContext,
   condition: string,
   columns: readonly string[] = [],
 ): string {
@@ -19,18 +18,14 @@ export function reasonsQuery(
       ${further}sum(originals) AS count,
       ${dialect.heaviest('original', 'originals')} AS example
     FROM (
-      SELECT
-        scope,
-        ${reasons === 'raw' ? 'original' : reasonGroup(dialect, 'original')} AS reason,
-        code,
-        ${further}original,
-        originals
+      SELECT scope, named.reason AS reason, code, ${further}counted.original AS original, originals
       FROM (
-        SELECT scope, reason AS original, code, ${further}count(*) AS originals
-        FROM ${events}
+        SELECT scope, reason AS original, code, ${further}sum(events) AS originals
+        FROM ${failures}
         WHERE ${condition}
         GROUP BY scope, reason, code${columns.map((column) => `, ${column}`).join('')}
       ) AS counted
+      LEFT JOIN ${reasonGroups} AS named ON named.original = counted.original
     ) AS grouped
     GROUP BY scope, reason, code${columns.map((column) => `, ${column}`).join('')}`;
 }

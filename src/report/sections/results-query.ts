@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { sqlText } from '../../engine/dialect.ts';
 import type { QueryRow } from '../../engine/engine.ts';
-import { countIf, peopleWith } from '../counting.ts';
+import { countIf, sumIf } from '../counting.ts';
 import type { MachineActivity } from '../report.ts';
 import type { QueryContext } from './section.ts';
 
@@ -13,20 +12,14 @@ interface ResultsName {
   readonly nameless: boolean;
   /** Whether a person has one name, whatever the rows say, so that the people of all names add up to everybody. */
   readonly onePerPerson: boolean;
-  /** In RE2's dialect, what a name looks like; others are none. Null where any text may be one. */
-  readonly pattern: string | null;
   /** With more names than this, those with the fewest messages have none: a dump may hold a name per message. */
   readonly most: number;
 }
-
-/** Behind the @ of what is no address may stand anything, an id among others: only what mail could go to is named. */
-const mailDomain = String.raw`^(?:[\p{L}\p{M}\p{N}_-]+\.)+[\p{L}\p{M}\p{N}-]*\p{L}[\p{L}\p{M}\p{N}-]*$`;
 
 export const byDomain: ResultsName = {
   column: 'domain',
   nameless: true,
   onePerPerson: true,
-  pattern: mailDomain,
   most: 5000,
 };
 
@@ -35,7 +28,6 @@ export const byVariant: ResultsName = {
   column: 'variant',
   nameless: false,
   onePerPerson: false,
-  pattern: null,
   most: 12,
 };
 
@@ -78,87 +70,119 @@ export interface Results {
 
 const named = ({ column, nameless }: ResultsName): string => (nameless ? '1 = 1' : `${column} IS NOT NULL`);
 
-const metricOfEvent = `
-        CASE event_type
-          WHEN 'bounce' THEN CASE bounce_category WHEN 'hard' THEN 'hard' WHEN 'soft' THEN 'soft' ELSE 'ignored' END
-          WHEN 'sent' THEN 'sent'
-          ELSE 'delivered'
-        END AS metric`;
+const metricOfEvent = `CASE event_type
+        WHEN 'bounce' THEN CASE bounce_category WHEN 'hard' THEN 'hard' WHEN 'soft' THEN 'soft' ELSE 'ignored' END
+        WHEN 'sent' THEN 'sent'
+        ELSE 'delivered'
+      END`;
 
 /** Events that name it themselves, or could be told it by no message. */
-const ownEvents = ({ events }: QueryContext, by: ResultsName): string => `
-      SELECT scope, ${by.column} AS name, ${metricOfEvent}
-      FROM ${events}
-      WHERE (${by.column} IS NOT NULL${by.nameless ? ' OR message IS NULL' : ''})
-        AND (event_type IN ('sent', 'bounce') OR (event_type = 'delivered' AND message IS NULL))
+const ownEvents = ({ eventCounts }: QueryContext, by: ResultsName): string => `
+      SELECT scope, ${by.column} AS name, ${metricOfEvent} AS metric, events AS moments
+      FROM ${eventCounts}
+      WHERE (${by.column} IS NOT NULL${by.nameless ? ' OR has_message = 0' : ''})
+        AND (event_type IN ('sent', 'bounce') OR (event_type = 'delivered' AND has_message = 0))
       UNION ALL
-      SELECT scope, ${by.column} AS name, 'sent' AS metric
-      FROM ${events}
-      WHERE implies_sent = 1 AND message IS NULL AND ${named(by)}`;
+      SELECT scope, ${by.column} AS name, 'sent' AS metric, events AS moments
+      FROM ${eventCounts}
+      WHERE implies_sent = 1 AND has_message = 0 AND ${named(by)}`;
 
-/** Events that do not, with what other rows of their messages say. */
-const toldEvents = ({ events, messages, dialect }: QueryContext, by: ResultsName): string => `
-      SELECT scope, name, ${metricOfEvent}
+/** Sends and bounces that could be told it by another row of their message. */
+const isSilent = ({ column }: ResultsName): string =>
+  `${column} IS NULL AND event_type IN ('sent', 'bounce')`;
+
+/** Those, with what other rows of their messages say. Messages are looked at only where there are such events. */
+const toldEvents = ({ events, eventCounts, messages, dialect }: QueryContext, by: ResultsName): string => `
+      SELECT scope, name, ${metricOfEvent} AS metric, count(*) AS moments
       FROM (
         SELECT scope, message, event_type, bounce_category
         FROM ${events}
-        WHERE ${by.column} IS NULL AND message IS NOT NULL AND event_type IN ('sent', 'bounce')
+        WHERE ${isSilent(by)} AND message IS NOT NULL
       ) AS silent
       ${dialect.innerJoin} (
-        SELECT scope, message, ${by.column} AS name FROM ${messages} WHERE ${named(by)}
-      ) AS outcomes USING (scope, message)`;
+        SELECT scope, message, ${by.column} AS name
+        FROM ${messages}
+        WHERE ${named(by)} AND 0 < (SELECT count(*) FROM ${eventCounts} WHERE ${isSilent(by)} AND has_message = 1)
+      ) AS outcomes USING (scope, message)
+      GROUP BY scope, name, event_type, bounce_category`;
 
 /** What is counted once per message. */
-const endedMessages = ({ messages }: QueryContext, by: ResultsName): string => `
-      SELECT scope, ${by.column} AS name, 'delivered' AS metric
-      FROM ${messages}
-      WHERE delivered_time IS NOT NULL AND failed = 0 AND ${named(by)}
-      UNION ALL
-      SELECT scope, ${by.column} AS name, 'sent' AS metric
-      FROM ${messages}
-      WHERE sent_events = 0 AND implied_sent_time IS NOT NULL AND ${named(by)}`;
+const endedMessages = ({ messageCounts }: QueryContext, by: ResultsName): string =>
+  ['delivered', 'implied_sent']
+    .map(
+      (column) => `
+      SELECT scope, ${by.column} AS name, '${column === 'delivered' ? 'delivered' : 'sent'}' AS metric, ${column} AS moments
+      FROM ${messageCounts}
+      WHERE ${column} > 0 AND ${named(by)}`,
+    )
+    .join(' UNION ALL');
 
 const endings = ({ engagement }: QueryContext, by: ResultsName): string => `
       SELECT
         scope,
         ${by.column} AS name,
-        CASE event_type WHEN 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric
+        CASE event_type WHEN 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric,
+        count(*) AS moments
       FROM ${engagement}
-      WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}`;
+      WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}
+      GROUP BY scope, name, event_type`;
 
-const people = ({ engagement }: QueryContext, by: ResultsName): string => `(
+/** Which deed of a person each metric counts. */
+const deeds: Readonly<Record<string, string>> = {
+  opens: 'opened',
+  clicks: 'clicked',
+  all_opens: 'opened_with_machines',
+  all_clicks: 'clicked_with_machines',
+};
+
+/** Metrics that are counted by people, as sums of their deeds, the others as nought. */
+const sumsOfPeople = metrics
+  .map((metric) => `${metric in deeds ? `sum(${deeds[metric]})` : '0'} AS ${metric}`)
+  .join(', ');
+
+/** Those all of whose events have one name, or who are of one by the query of the relation. */
+const people = ({ people }: QueryContext, by: ResultsName): string => `
+      SELECT scope, ${by.column} AS name, ${sumsOfPeople}
+      FROM ${people}
+      WHERE ${named(by)}
+      GROUP BY scope, name`;
+
+/** Those whose events have several names: each name's, by its own events. */
+const peopleOfSeveral = ({ activity, people, dialect }: QueryContext, { column }: ResultsName): string => `
+      SELECT scope, name, ${sumsOfPeople}
+      FROM (
         SELECT
           scope,
-          ${by.onePerPerson ? `max(${by.column})` : by.column} AS name,
+          name,
           person,
-          ${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
-          ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
-          ${countIf("event_type = 'open'")} AS all_opens,
-          ${countIf("event_type = 'click'")} AS all_clicks
-        FROM ${engagement}
-        WHERE event_type IN ('open', 'click') AND ${named(by)}
-        GROUP BY scope, person${by.onePerPerson ? '' : `, ${by.column}`}
-      ) AS people`;
-
-const peopleMetrics = ['opens', 'clicks', 'all_opens', 'all_clicks'];
+          max(CASE WHEN event_type = 'open' AND is_machine = 0 THEN 1 ELSE 0 END) AS opened,
+          max(CASE WHEN event_type = 'click' AND is_machine = 0 THEN 1 ELSE 0 END) AS clicked,
+          max(CASE WHEN event_type = 'open' THEN 1 ELSE 0 END) AS opened_with_machines,
+          max(CASE WHEN event_type = 'click' THEN 1 ELSE 0 END) AS clicked_with_machines
+        FROM (
+          SELECT scope, person, event_type, is_machine, ${column} AS name
+          FROM ${activity}
+          WHERE ${column} IS NOT NULL
+        ) AS events
+        ${dialect.innerJoin} (
+          SELECT scope, person FROM ${people} WHERE has_variants = 1
+        ) AS several USING (scope, person)
+        GROUP BY scope, name, person
+      ) AS deeds
+      GROUP BY scope, name`;
 
 /** What is counted by events and messages, and the people: each a part of the counts, the others zero. */
 const countedParts = (context: QueryContext, by: ResultsName): string => `
       SELECT scope, name, ${metrics
         .map(
           (metric) =>
-            `${peopleMetrics.includes(metric) ? '0' : countIf(`metric = '${metric}'`)} AS ${metric}`,
+            `${metric in deeds ? '0' : `sum(CASE WHEN metric = '${metric}' THEN moments ELSE 0 END)`} AS ${metric}`,
         )
         .join(', ')}
       FROM (${[ownEvents, toldEvents, endedMessages, endings].map((rows) => rows(context, by)).join(' UNION ALL ')}
-      ) AS moments
+      ) AS counted
       GROUP BY scope, name
-      UNION ALL
-      SELECT scope, name, ${metrics
-        .map((metric) => `${peopleMetrics.includes(metric) ? peopleWith(metric) : '0'} AS ${metric}`)
-        .join(', ')}
-      FROM ${people(context, by)}
-      GROUP BY scope, name`;
+      UNION ALL${people(context, by)}${by.onePerPerson ? '' : `\n      UNION ALL${peopleOfSeveral(context, by)}`}`;
 
 const steps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000];
 
@@ -166,7 +190,7 @@ const steps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 10_000, 100_000,
  * How many messages a name needs in each scope: none where there are few names, else the fewest of these numbers that leaves no
  * more names than it may. A name has no more messages than rows that tell of a sending.
  */
-const fewestSent = ({ events }: QueryContext, { column, most }: ResultsName): string => `(
+const fewestSent = ({ eventCounts }: QueryContext, { column, most }: ResultsName): string => `(
         SELECT scope, CASE
           WHEN count(*) <= ${most} THEN 0
           ${steps.map((step) => `WHEN ${countIf(`rows_sent >= ${step}`)} <= ${most} THEN ${step}`).join('\n          ')}
@@ -175,8 +199,8 @@ const fewestSent = ({ events }: QueryContext, { column, most }: ResultsName): st
           SELECT
             scope,
             ${column},
-            ${countIf("event_type IN ('sent', 'delivered', 'bounce', 'error', 'excluded')")} AS rows_sent
-          FROM ${events}
+            ${sumIf("event_type IN ('sent', 'delivered', 'bounce', 'error', 'excluded')")} AS rows_sent
+          FROM ${eventCounts}
           WHERE ${column} IS NOT NULL
           GROUP BY scope, ${column}
         ) AS sending
@@ -190,14 +214,13 @@ const fewestSent = ({ events }: QueryContext, { column, most }: ResultsName): st
  */
 export function resultsQuery(context: QueryContext, by: ResultsName): string {
   const sums = metrics.map((metric) => `sum(${metric}) AS ${metric}`).join(', ');
-  const isName = by.pattern === null ? '1 = 1' : context.dialect.matches('name', sqlText(by.pattern));
   return `
     SELECT scope, name, sum(names) AS names, ${sums}
     FROM (
       SELECT
         scope,
-        CASE WHEN (fewest IS NULL OR sent >= fewest) AND ${isName} THEN name END AS name,
-        CASE WHEN name IS NOT NULL AND ${isName} THEN 1 ELSE 0 END AS names,
+        CASE WHEN fewest IS NULL OR sent >= fewest THEN name END AS name,
+        CASE WHEN name IS NOT NULL THEN 1 ELSE 0 END AS names,
         ${metrics.join(', ')}
       FROM (
         SELECT scope, name, ${sums}

@@ -3,25 +3,13 @@ import type { Dialect } from '../../engine/dialect.ts';
 import type { QueryRow } from '../../engine/engine.ts';
 import type { LocalClock } from '../local-clock.ts';
 import type { MachineRules } from '../machines/rules/index.ts';
+import type { Relations } from '../relations.ts';
 import type { MachineActivity, Rates, Totals } from '../report.ts';
 
-/** Whether reasons are counted by what they say, with their variable parts masked, or each as it came. */
-export type ReasonGrouping = 'masked' | 'raw';
-
 /** What a section's query is written with: the relations to read from and what differs between engines. */
-export interface QueryContext {
-  /** The counted events: no duplicates, no tests, inside the window. */
-  readonly events: string;
-  /** One row per message with what became of it (see message-outcomes.ts). */
-  readonly messages: string;
-  /** One row per open, click, unsubscribe and complaint, with what is known of its message (see engagement-events.ts). */
-  readonly engagement: string;
-  /** The programs that opened and clicked, by the key `agent`, and the links that were clicked, by the key `link`. */
-  readonly agents: string;
-  readonly links: string;
+export interface QueryContext extends Relations {
   readonly dialect: Dialect;
   readonly clock: LocalClock;
-  readonly reasons: ReasonGrouping;
   /** By which signs opens and clicks are suspected to be a machine's. */
   readonly machineRules: MachineRules;
 }

@@ -1,0 +1,26 @@
+import type { Dialect } from '../engine/dialect.ts';
+import { type ReasonGrouping, reasonGroup } from './reason-masks.ts';
+
+/**
+ * The query behind the relation `failures`: one row for each text that was given with bounces, errors, exclusions or delays of a
+ * scope, by all that they are counted by, and how many `events` it was given with.
+ * @param placed the rows that count, with their scope
+ */
+export function failuresQuery(placed: string): string {
+  const columns = 'scope, event_type, bounce_category, domain, sender_block, reason, code';
+  return `
+    SELECT ${columns}, count(*) AS events
+    FROM ${placed}
+    WHERE event_type IN ('bounce', 'error', 'excluded', 'delay')
+    GROUP BY ${columns}`;
+}
+
+/**
+ * The query behind the relation `reason_groups`: for each reason among the failures, under `original`, the one that it is counted as:
+ * masking a text takes longer than anything else that is done with it, so that it is done once.
+ */
+export function reasonGroupsQuery(failures: string, dialect: Dialect, reasons: ReasonGrouping): string {
+  return `
+    SELECT original, ${reasons === 'raw' ? 'original' : reasonGroup(dialect, 'original')} AS reason
+    FROM (SELECT DISTINCT reason AS original FROM ${failures} WHERE reason IS NOT NULL) AS given`;
+}
