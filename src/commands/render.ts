@@ -287,8 +287,9 @@ async function writeAll(
   terminal: Terminal,
 ): Promise<void> {
   const { locale } = wishes;
-  const standing = work.standing(reports, rejects);
-  const changed = reports.filter((report) => !standing.has(report));
+  work.begin(rejects);
+  const standing = new Map(reports.map((report) => [report, work.standing(report)]));
+  const changed = reports.filter((report) => standing.get(report) === undefined);
   const written = new Map<Report, DeliveryFiles>();
   let failure: CommandError | undefined;
   let number = 0;
@@ -312,9 +313,9 @@ async function writeAll(
     number += 1;
   }
   const index = reports.length > 1 ? indexPath(options.output) : null;
-  const madeIndex = index !== null && !work.indexStands(reports);
-  if (madeIndex) work.indexMade(reports, await writeIndex(reports, { output: options.output, locale }));
-  await work.save(reports);
+  const madeIndex = index !== null && !work.indexStands();
+  if (madeIndex) work.indexMade(await writeIndex(reports, { output: options.output, locale }));
+  await work.save();
   terminal.progress('');
   await tell(options, terminal, {
     deliveries: reports.flatMap((report) => written.get(report) ?? standing.get(report) ?? []),

@@ -17,18 +17,20 @@ export interface EarlierWork {
   /** How much of the input was compared for that. */
   howFar(): HowFar | null;
   /**
-   * The files of the reports that need not be made again.
+   * The run begins to make reports.
    * @param rejects the text of rejects.ndjson; null where there is no dump to have any
    */
-  standing(reports: readonly Report[], rejects: string | null): ReadonlyMap<Report, DeliveryFiles>;
+  begin(rejects: string | null): void;
+  /** Told of each report in turn; gives its files where they need not be made again. */
+  standing(report: Report): DeliveryFiles | undefined;
   /** Told of what was made of a report. */
   made(report: Report, delivery: WrittenDelivery): void;
-  /** True where the executions list of these reports need not be made again. */
-  indexStands(reports: readonly Report[]): boolean;
+  /** True where the executions list of the reports need not be made again. */
+  indexStands(): boolean;
   /** Told of an executions list that was made. */
-  indexMade(reports: readonly Report[], stamp: FileStamp): void;
+  indexMade(stamp: FileStamp): void;
   /** Remembers it all for the next run. Throws CannotWriteError. */
-  save(reports: readonly Report[]): Promise<void>;
+  save(): Promise<void>;
   /** Remembers what was made by a run that failed, if anything was. Throws CannotWriteError. */
   saveUnfinished(): Promise<void>;
   /** Ends what it may still be doing. */
@@ -39,7 +41,8 @@ export interface EarlierWork {
 export const noEarlierWork: EarlierWork = {
   standingRun: async () => null,
   howFar: () => null,
-  standing: () => new Map(),
+  begin: () => {},
+  standing: () => undefined,
   made: () => {},
   indexStands: () => false,
   indexMade: () => {},

@@ -64,9 +64,13 @@ export class WorkInFolder implements EarlierWork {
   readonly #known: ReadonlyMap<string, MadeDelivery>;
   /** Those of this run whose files are there, made now or before. */
   readonly #done = new Map<string, MadeDelivery>();
-  readonly #keys = new Map<Report, string>();
-  /** Folders that two reports of this run are written to, one over the other. */
-  #shared: ReadonlySet<string> = new Set();
+  readonly #keys = new WeakMap<Report, string>();
+  /** The reports of this run, in their order. */
+  readonly #reports: { readonly id: string; readonly key: string }[] = [];
+  /** The folders that they are written to, and those of them that several are written to, one over the other. */
+  readonly #folders = new Set<string>();
+  readonly #shared = new Set<string>();
+  #settings = '';
   #ofDump = false;
   #madeSome = false;
   #isSaved = false;
@@ -106,21 +110,25 @@ export class WorkInFolder implements EarlierWork {
     return this.#work.input?.howFar() ?? null;
   }
 
-  standing(reports: readonly Report[], rejects: string | null): ReadonlyMap<Report, DeliveryFiles> {
-    const { wishes, exact } = this.#work;
-    const settings = rejects === null ? wishes : contentHash(wishes, rejects);
+  begin(rejects: string | null): void {
+    const { wishes } = this.#work;
+    this.#settings = rejects === null ? wishes : contentHash(wishes, rejects);
     this.#ofDump = rejects !== null;
-    this.#shared = repeated(reports.map(folderOf));
-    const standing = new Map<Report, DeliveryFiles>();
-    for (const report of reports) {
-      const key = reportKey(report, settings, exact);
-      this.#keys.set(report, key);
-      const delivery = this.#known.get(report.delivery.id);
-      if (delivery?.key !== key || this.#shared.has(folderOf(report)) || !this.#stands(delivery)) continue;
-      this.#done.set(delivery.id, delivery);
-      standing.set(report, this.#filesOf(delivery));
+  }
+
+  standing(report: Report): DeliveryFiles | undefined {
+    const { id } = report.delivery;
+    const key = reportKey(report, this.#settings, this.#work.exact);
+    this.#keys.set(report, key);
+    this.#reports.push({ id, key });
+    if (this.#isShared(folderOf(report))) {
+      this.#done.delete(id);
+      return undefined;
     }
-    return standing;
+    const delivery = this.#known.get(id);
+    if (delivery?.key !== key || !this.#stands(delivery)) return undefined;
+    this.#done.set(id, delivery);
+    return this.#filesOf(delivery);
   }
 
   made(report: Report, { written, stamps, failure }: WrittenDelivery): void {
@@ -139,20 +147,20 @@ export class WorkInFolder implements EarlierWork {
     });
   }
 
-  indexStands(reports: readonly Report[]): boolean {
-    return this.#index?.key === this.#indexKey(reports) && this.#indexIsThere();
+  indexStands(): boolean {
+    return this.#index?.key === this.#indexKey() && this.#indexIsThere();
   }
 
-  indexMade(reports: readonly Report[], stamp: FileStamp): void {
-    this.#index = { key: this.#indexKey(reports), stamp };
+  indexMade(stamp: FileStamp): void {
+    this.#index = { key: this.#indexKey(), stamp };
   }
 
-  async save(reports: readonly Report[]): Promise<void> {
-    const deliveries = reports.map((report) => ({ id: report.delivery.id, key: this.#keyOf(report) }));
-    const isWhole = deliveries.every(({ id }) => this.#done.has(id));
+  async save(): Promise<void> {
+    const isWhole = this.#reports.every(({ id }) => this.#done.has(id));
     const { input, options, isPart } = this.#work;
     const inputs = isWhole && input !== null ? await input.records() : null;
-    await this.#write(inputs === null ? null : { key: options, inputs: [...inputs], deliveries }, isPart);
+    const run = inputs === null ? null : { key: options, inputs: [...inputs], deliveries: this.#reports };
+    await this.#write(run, isPart);
   }
 
   async saveUnfinished(): Promise<void> {
@@ -188,8 +196,15 @@ export class WorkInFolder implements EarlierWork {
     return this.#index !== null && isSame(this.#index.stamp, stampOf(indexPath(this.#work.output)));
   }
 
-  #indexKey(reports: readonly Report[]): string {
-    return contentHash(this.#work.wishes, ...reports.map((report) => this.#keyOf(report)));
+  #indexKey(): string {
+    return contentHash(this.#work.wishes, ...this.#reports.map(({ key }) => key));
+  }
+
+  /** True from the second report on that is written to a folder. */
+  #isShared(folder: string): boolean {
+    if (this.#folders.has(folder)) this.#shared.add(folder);
+    this.#folders.add(folder);
+    return this.#shared.has(folder);
   }
 
   #keyOf(report: Report): string {
@@ -201,8 +216,3 @@ export class WorkInFolder implements EarlierWork {
 
 /** File systems may not tell upper case from lower. */
 const folderOf = ({ delivery }: Report): string => folderName(delivery.id).toLowerCase();
-
-function repeated(names: readonly string[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  return new Set(names.filter((name) => seen.size === seen.add(name).size));
-}
