@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import type { RenderOptions } from '../../src/commands/render.ts';
 import { UnavailableError, UsageError } from '../../src/errors.ts';
 import { ndjson } from '../support/report-of.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
@@ -134,6 +135,30 @@ describe('a run with --incremental', () => {
     expect((await rendered(dump, output, { locale: 'fr' })).results).toHaveLength(7);
     expect((await rendered(dump, output)).results).toHaveLength(7);
     expect((await rendered(dump, output)).results).toEqual([]);
+  });
+
+  it.each<[string, Partial<RenderOptions>]>([
+    ['CSV', { csv: true }],
+    ['a mail', { email: true }],
+    ['a time zone', { timezone: 'Asia/Kolkata' }],
+    ['a stretch of time', { last: '1h' }],
+    ['tests', { includeTests: true }],
+    ['reasons as they came', { rawReasons: true }],
+  ])('leaves with other options what a run without it leaves: %s', async (_, options) => {
+    const reasons = ['a1', 'a2'].map((id) => ({
+      ...event('one', 'bounce', '1'),
+      reason: `host ${id}.example.com said no to 4f3e2d1c-0000-4000-8000-0000000000${id}`,
+    }));
+    const test = { ...row('one', '3'), is_test: true, timestamp: '2026-11-22T06:00:00Z' };
+    const dump = temporaryFile('d.ndjson', ndjson([...threeRows, ...reasons, test]));
+    const [output, fresh] = [temporaryFolder(), temporaryFolder()];
+    vi.stubEnv('SOURCE_DATE_EPOCH', '1800000000');
+    for (const chosen of [{}, options, {}]) {
+      await rendered(dump, output, chosen);
+      await rendered(dump, fresh, { ...chosen, incremental: false });
+      expect(filesIn(output)).toEqual(filesIn(fresh));
+    }
+    vi.unstubAllEnvs();
   });
 
   it('makes a report anew whose rejected rows are others', async () => {
