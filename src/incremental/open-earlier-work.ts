@@ -15,7 +15,7 @@ import { readManifest } from './manifest.ts';
 import { programHash } from './program-hash.ts';
 import { WorkInFolder } from './work-in-folder.ts';
 
-/** The options of a run that what it makes depends on. */
+/** The options of a run, of which others may have more. */
 export interface RunOptions {
   readonly dump: readonly string[];
   readonly output: string;
@@ -25,18 +25,9 @@ export interface RunOptions {
   readonly email: boolean;
   readonly page: PageSize;
   readonly browser?: string | undefined;
-  readonly retryWindow?: string | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly mapping?: string | undefined;
   readonly delivery?: string | undefined;
   readonly timezone?: string | undefined;
-  readonly last?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly includeTests: boolean;
-  readonly rawReasons: boolean;
-  readonly wholeUrls: boolean;
-  readonly machines?: string | undefined;
 }
 
 /** What was read of the files that options name. */
@@ -58,6 +49,11 @@ async function surroundings({ pdf, email, page, browser }: RunOptions) {
     time: pdf || email ? (process.env.SOURCE_DATE_EPOCH ?? null) : null,
   };
 }
+
+/** Options that figures do not depend on; any other, one that is yet to come too, has the dump read again. */
+const saysNothing: ReadonlySet<string> = new Set([
+  ...['dump', 'output', 'o', 'locale', 'incremental', 'json', 'open', 'quiet', 'verbose', '$0', '_'],
+]);
 
 /** A mapping file that cannot be read is for its reader to explain. */
 async function textOf(path: string | undefined): Promise<string | null> {
@@ -86,21 +82,8 @@ export async function openEarlierWork(
       earlier: email ? earlier : null,
     }),
   );
-  const { format, last, from, to, includeTests, rawReasons, wholeUrls, machines, retryWindow } = options;
   const figures = JSON.stringify({
-    ...{
-      format,
-      delivery,
-      last,
-      from,
-      to,
-      includeTests,
-      rawReasons,
-      wholeUrls,
-      machines,
-      retryWindow,
-      exact,
-    },
+    options: Object.entries(options).filter(([name]) => !saysNothing.has(name)),
     mapping: await textOf(options.mapping),
     timezone: chooseTimezone(options.timezone),
     compared,
