@@ -1,12 +1,16 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipAsync } from '@gfx/zopfli';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { glob } from 'tinyglobby';
 import * as vega from 'vega';
+import { compileChart, programOf } from '../src/charts/programs.ts';
 import { chartSpecs } from '../src/charts/specs.ts';
-import { compileChart } from '../src/charts/svg.ts';
 import { fontWeights } from '../src/render/assets.ts';
 import { encodeBase85 } from '../src/render/base85.ts';
 import { inlineHash } from '../src/render/security-policy.ts';
@@ -28,6 +32,15 @@ const unusedTransforms = [
   'vega-voronoi',
   'vega-wordcloud',
 ];
+
+/** What the thread that draws pages takes in another form. */
+const forDrawing = {
+  ...Object.fromEntries(unusedTransforms.map((name) => [name, './scripts/no-transforms.ts'])),
+  // Its build for Node looks for a canvas package at every start; texts are measured by our own table.
+  'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js',
+  // Its build for Node asks for threads, which are not used.
+  fflate: './node_modules/fflate/esm/browser.js',
+};
 
 /** Parts of Vega that none of our charts comes near, and that its modules ask for all the same. */
 const unusedInPage = [
@@ -60,36 +73,98 @@ const templateOptions = {
   knownHelpersOnly: true,
 };
 
+const chartNames = Object.keys(chartSpecs) as (keyof typeof chartSpecs)[];
+
+/** Gives the thread that draws pages the dataflows of its charts compiled. */
+const chartPrograms: Plugin = {
+  name: 'chart-programs',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /src.charts.programs\.ts$/ }, () => {
+      const programs = Object.fromEntries(chartNames.map((chart) => [chart, programOf(chart)]));
+      return {
+        contents: `const programs = ${JSON.stringify(programs)};\nexport const programOf = (chart) => programs[chart];`,
+      };
+    });
+  },
+};
+
+/** How everything for Node is bundled. CommonJS starts faster, and its compiled code can be kept. */
+const forNode: BuildOptions = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  external: ['@duckdb/node-bindings', '@resvg/resvg-js', '@sparticuz/chromium', 'jiti'],
+  // What is asked for late is run late, but out of the same bundle.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  minify: true,
+  logLevel: 'warning',
+};
+
 await rm(`${root}dist`, { recursive: true, force: true });
 await mkdir(`${root}dist`);
 await Promise.all([buildCommand(), buildPageScripts(), buildTemplates(), buildFonts()]);
+await keepCompiledCode();
 
-/** Chart libraries and the like land in chunks of their own and load only when they are needed. */
+/** The program and the thread that draws pages, each a small file to start it and a bundle; and puppeteer, which is as large as all of it. */
 async function buildCommand(): Promise<void> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: { cli: 'src/cli.ts', worker: 'src/render/worker.ts' },
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    alias: {
-      ...Object.fromEntries(unusedTransforms.map((name) => [name, './scripts/no-transforms.ts'])),
-      // Its build for Node looks for a canvas package at every start; texts are measured by our own table.
-      'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js',
-    },
-    external: ['@duckdb/node-bindings', '@resvg/resvg-js', '@sparticuz/chromium', 'jiti'],
-    minify: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    // CommonJS packages inside the bundle ask for Node's own modules by require.
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
+  await writeFile(`${root}dist/package.json`, JSON.stringify({ type: 'commonjs' }));
+  await Promise.all([
+    build({ ...forNode, entryPoints: { cli: 'src/cli.ts', worker: 'src/worker.ts' } }),
+    build({
+      ...forNode,
+      entryPoints: { program: 'src/program.ts' },
+      plugins: [besideBundles('puppeteer')],
+      alias: { 'string-width': './scripts/string-width.ts' },
+    }),
+    build({
+      ...forNode,
+      entryPoints: { 'page-renderer': 'src/render/worker.ts' },
+      alias: forDrawing,
+      plugins: [chartPrograms],
+    }),
+    build({
+      ...forNode,
+      stdin: { contents: "export * from 'puppeteer'", resolveDir: root, sourcefile: 'puppeteer.js' },
+      entryNames: 'puppeteer',
+    }),
+  ]);
   await chmod(`${root}dist/cli.js`, 0o755);
+}
+
+/** A package that lies in a file of its own beside the bundles. */
+function besideBundles(name: string): Plugin {
+  return {
+    name: 'beside-bundles',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: `./${name}.js`, external: true }));
+    },
+  };
+}
+
+/** Keeps what Node compiles of the bundles when they make a report, so that the next run need not compile it again. */
+async function keepCompiledCode(): Promise<void> {
+  const recorder = 'node_modules/.cache/email-live-report';
+  await build({
+    ...forNode,
+    entryPoints: { recorder: 'scripts/record-code.ts' },
+    outdir: recorder,
+    outExtension: { '.js': '.cjs' },
+  });
+  const output = await mkdtemp(join(tmpdir(), 'email-live-report-build-'));
+  try {
+    await promisify(execFile)(
+      process.execPath,
+      [`${recorder}/recorder.cjs`, 'samples/native.ndjson', '--output', output],
+      { cwd: root },
+    );
+  } finally {
+    await rm(output, { recursive: true });
+  }
 }
 
 /** The scripts of the pages: those that run at once as they are, those that wait packed in the page. */
@@ -133,8 +208,8 @@ function madeForPage(templates: ReadonlyMap<string, string>): Plugin {
   const ofReport = [...templates].filter(
     ([name]) => (name.startsWith('partials/') || name.startsWith('widgets/')) && !writtenOnce.includes(name),
   );
-  const programs = Object.keys(chartSpecs).map((chart) => {
-    const spec = compileChart(chart as keyof typeof chartSpecs);
+  const programs = chartNames.map((chart) => {
+    const spec = compileChart(chart);
     return [chart, vega.parse(spec, undefined, { ast: true })];
   });
   const made: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import { asCommandError, ExitStatus, errorLine, UsageError } from './errors.ts';
 import { type LogKind, logKinds } from './nightly/journal.ts';
 import { packageRoot } from './package-root.ts';
 import type { PageSize } from './render/printer.ts';
-import { type SampleFormat, sampleFormats } from './sample/formats.ts';
+import { type SampleFormat, sampleFormats } from './sample/format-names.ts';
 import { openTerminal, type Terminal, terminalText } from './terminal.ts';
 
 const pageSizes: readonly PageSize[] = ['A4', 'Letter'];
@@ -313,23 +313,26 @@ async function main(): Promise<void> {
     .parseAsync();
 }
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  const status = error.code === 'EPIPE' ? ExitStatus.done : ExitStatus.cannotCreate;
-  if (!outlivesReader) process.exit(status);
-  process.exitCode ||= status;
-});
-// Where stderr is gone there is nobody to tell, and the exit status says the rest.
-process.stderr.on('error', () => {});
+/** Reads the command line, does what it asks for, and sets the exit status. */
+export async function runCommandLine(): Promise<void> {
+  // A reader that has seen enough (`| head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    const status = error.code === 'EPIPE' ? ExitStatus.done : ExitStatus.cannotCreate;
+    if (!outlivesReader) process.exit(status);
+    process.exitCode ||= status;
+  });
+  // Where stderr is gone there is nobody to tell, and the exit status says the rest.
+  process.stderr.on('error', () => {});
 
-try {
-  await main();
-} catch (error) {
-  terminal?.progress('');
-  const ended = asCommandError(error);
-  process.stderr.write(`email-live-report: ${terminalText(errorLine(ended))}\n`);
-  if (verbose && error instanceof Error) {
-    for (const trace of String(error.stack).split('\n')) process.stderr.write(`${terminalText(trace)}\n`);
+  try {
+    await main();
+  } catch (error) {
+    terminal?.progress('');
+    const ended = asCommandError(error);
+    process.stderr.write(`email-live-report: ${terminalText(errorLine(ended))}\n`);
+    if (verbose && error instanceof Error) {
+      for (const trace of String(error.stack).split('\n')) process.stderr.write(`${terminalText(trace)}\n`);
+    }
+    process.exitCode = ended.exitStatus;
   }
-  process.exitCode = ended.exitStatus;
 }

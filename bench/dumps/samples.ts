@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { dumpPieces } from '../../src/sample/dump-text.ts';
+import type { SampleFormat } from '../../src/sample/format-names.ts';
 import { sampleKindOf } from '../../src/sample/formats.ts';
-import { type SampleFormat, writeSample } from '../../src/sample/write-sample.ts';
+import { writeSample } from '../../src/sample/write-sample.ts';
 import { type Dump, madeOnce } from './dump.ts';
 
 /** What the sample command writes for so many recipients; packed with `.gz`. */

@@ -1,4 +1,4 @@
-import { sampleFormats } from '../../src/sample/write-sample.ts';
+import { sampleFormats } from '../../src/sample/format-names.ts';
 import { atMost } from '../budget.ts';
 import type { Dump } from '../dumps/dump.ts';
 import { sampleDump } from '../dumps/samples.ts';

@@ -20,7 +20,7 @@ const gracePeriodMilliseconds = 2000;
 
 /** Connects to a browser that was started. The one place where puppeteer comes in, and late: it is large. */
 export async function connect(process: BrowserProcess): Promise<PrintSession> {
-  const { default: puppeteer } = await import('puppeteer');
+  const puppeteer = await import('puppeteer');
   const browser = await puppeteer.connect({ transport: process.transport, defaultViewport: null });
   const page = (await browser.pages())[0] ?? (await browser.newPage());
   await page.setJavaScriptEnabled(false);

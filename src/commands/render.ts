@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chooseConclusions } from '../config/conclusions.ts';
+import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
-import { chooseMachineRules } from '../config/machine-rules.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { type CommandError, UnavailableError, UsageError } from '../errors.ts';
@@ -11,15 +11,14 @@ import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts'
 import type { ReadOptions } from '../incremental/open-earlier-work.ts';
 import { printerWhenNeeded } from '../incremental/when-needed.ts';
 import type { Layout } from '../layout/layout.ts';
-import { readLayout } from '../layout/read-layout.ts';
 import type { Locale } from '../locales/locale.ts';
 import { madeAt } from '../made-at.ts';
 import { openPageRenderer, type PageRenderer } from '../render/page-worker.ts';
 import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
-import { widgets } from '../render/widgets/index.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
 import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
+import { type MachineRules, usualMachineRules } from '../report/machines/rules/index.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
@@ -80,7 +79,14 @@ async function earlierReports(
   return isThere ? [...named, ...(await reportsIn(output, warn))] : named;
 }
 
-/** Options are checked before the engine is loaded. */
+/** What --machines means is read with the schemas of configs, which take longer to load than most reports need. */
+async function machineRulesOf({ machines }: RenderOptions): Promise<MachineRules> {
+  if (machines === undefined) return usualMachineRules;
+  const { chooseMachineRules } = await import('../config/machine-rules.ts');
+  return chooseMachineRules(machines);
+}
+
+/** Options are checked before the engine is asked. */
 async function computeFromDump(
   options: RenderOptions,
   earlier: readonly Compared[] | null,
@@ -88,7 +94,7 @@ async function computeFromDump(
 ): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
-  const machineRules = chooseMachineRules(options.machines);
+  const machineRules = await machineRulesOf(options);
   const conclusions = chooseConclusions(options);
   return reportsOfDump(
     {
@@ -299,6 +305,7 @@ async function writeAll(
   for await (const [report, { html, email }] of renderAhead(changed, (report) =>
     renderOne(report, wishes, options.email, renderer),
   )) {
+    if (number + 1 === changed.length) renderer.close();
     const delivery = await writeDelivery(report, html, {
       output: options.output,
       locale,
@@ -332,7 +339,7 @@ async function writeAll(
  */
 export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
   const locale = chooseLocale(options.locale, process.env);
-  const layout = options.layout === undefined ? null : await readLayout(options.layout, widgets);
+  const layout = await chooseLayout(options.layout);
   if (options.earlier !== undefined && !options.email) {
     throw new UsageError('--earlier is what a mail is compared with, and none is made', 'give --email too');
   }

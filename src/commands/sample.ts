@@ -1,4 +1,5 @@
-import { type SampleFormat, writeSample } from '../sample/write-sample.ts';
+import type { SampleFormat } from '../sample/format-names.ts';
+import { writeSample } from '../sample/write-sample.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The options of the sample command as they come from the command line. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Attachment, Config, Recipient } from '../config/config.ts';
+import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { parseMailbox } from '../config/mailbox.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -9,14 +10,12 @@ import { eachOnce } from '../config/recipients.ts';
 import { TemplateFault } from '../config/template-names.ts';
 import { compileSubjectTemplate } from '../config/text-template.ts';
 import { hasErrorCode, NoInputError, UsageError } from '../errors.ts';
-import { readLayout } from '../layout/read-layout.ts';
 import { dayIn, type Edition, editionOf } from '../nightly/edition.ts';
 import type { MailSettings } from '../nightly/letters.ts';
 import { madeReport } from '../nightly/made-report.ts';
 import { mailReport, rehearseMails } from '../nightly/mail-report.ts';
 import { errorOf } from '../nightly/run-report.ts';
 import { openPrinter } from '../render/printer.ts';
-import { widgets } from '../render/widgets/index.ts';
 import { concludedOnce } from '../report/conclude.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Terminal } from '../terminal.ts';
@@ -116,7 +115,7 @@ export async function send(options: SendOptions, terminal: Terminal): Promise<vo
     compareLast: like.compare,
   });
   const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
-  const layout = like.layout === null ? null : await readLayout(like.layout, widgets);
+  const layout = await chooseLayout(like.layout);
   const context = await openContext(config, options, terminal);
   const edition = editionOfNow(report.window.timezone, context.now(), options.again);
   const printer = openPrinter(

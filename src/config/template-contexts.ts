@@ -1,4 +1,5 @@
-import { type Locale, translate } from '../locales/locale.ts';
+import type { Locale } from '../locales/locale.ts';
+import { translate } from '../locales/translate.ts';
 import { displayText } from '../render/escape.ts';
 import { deliveryName } from '../render/view/header.ts';
 import { numbersOf } from '../render/view/numbers.ts';

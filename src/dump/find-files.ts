@@ -3,7 +3,6 @@ import { mkdtemp, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { hasErrorCode, NoInputError } from '../errors.ts';
 import { cannotWrite } from '../files/write-file.ts';
 import { standardInput } from './standard-input.ts';
@@ -27,6 +26,9 @@ const nameless = ['**/!(*.*)', '**/!(*.*).gz', '**/!(*.*).zst'];
 
 const noDumps = ['**/_*', '**/{README,LICENSE,CHANGELOG,MANIFEST,Makefile}*'];
 
+/** Most dumps are a file that is named: what looks for files is loaded where it is needed. */
+const patterns = () => import('tinyglobby');
+
 const byName = (left: string, right: string): number => (left < right ? -1 : 1);
 
 /** What stands at a path; undefined where there is nothing. */
@@ -47,6 +49,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | undefi
 }
 
 async function filesIn(folder: string): Promise<string[]> {
+  const { glob } = await patterns();
   const found = await glob([...dumpNames, ...nameless], {
     cwd: folder,
     ignore: noDumps,
@@ -93,6 +96,7 @@ type Kind = Awaited<ReturnType<typeof kindOf>>;
 async function matching(argument: string, kind: Kind): Promise<readonly string[]> {
   if (kind === 'file') return [argument];
   if (kind === 'folder') return filesIn(argument);
+  const { glob, isDynamicPattern } = await patterns();
   return isDynamicPattern(argument) ? glob(argument, { onlyFiles: true }) : [];
 }
 

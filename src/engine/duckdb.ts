@@ -102,6 +102,30 @@ class DuckDBEngine implements Engine {
   }
 }
 
+interface Opened {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+}
+
+async function openInMemory(): Promise<Opened> {
+  const { threads, memoryBytes } = machineLimits();
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${memoryBytes}B`,
+    threads: String(threads),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  return { instance, connection: await instance.connect() };
+}
+
+let ready: Promise<Opened> | undefined;
+
+/** Begins to open an engine, in a thread of its own, for the next that asks for one. What goes wrong is told to that one. */
+export function readyDuckDB(): void {
+  ready ??= openInMemory();
+  ready.catch(() => {});
+}
+
 /**
  * Opens an embedded DuckDB in memory that spills to a private temporary folder, removed on close. It takes no more memory and
  * threads than the machine, or the container that this is in, has for it.
@@ -109,20 +133,17 @@ class DuckDBEngine implements Engine {
  */
 export async function openDuckDB(): Promise<Engine> {
   const folder = makeTemporaryFolder();
-  const { threads, memoryBytes } = machineLimits();
-  const instance = await DuckDBInstance.create(':memory:', {
-    temp_directory: folder.path,
-    memory_limit: `${memoryBytes}B`,
-    threads: String(threads),
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  });
-  const connection = await instance.connect();
-  await connection.run(`SET TimeZone = ${sqlText('UTC')}`);
-  // Without its bar the engine does not look how far it is; printing it is for us.
-  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
+  const opening = ready ?? openInMemory();
+  ready = undefined;
+  const { instance, connection } = await opening;
   // Long IN lists would become joins, which do not keep the rows in the order of the dump: the first copy counts.
   // What is written twice inside a CASE would be computed beforehand, for rows that never come to it too.
-  await connection.run(`SET disabled_optimizers = ${sqlText('in_clause,common_subexpressions')}`);
+  // Without its bar the engine does not look how far it is; printing it is for us.
+  await connection.run(`
+    SET enable_progress_bar = true;
+    SET enable_progress_bar_print = false;
+    SET temp_directory = ${sqlText(folder.path)};
+    SET TimeZone = ${sqlText('UTC')};
+    SET disabled_optimizers = ${sqlText('in_clause,common_subexpressions')}`);
   return new DuckDBEngine(instance, connection, folder);
 }

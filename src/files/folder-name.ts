@@ -1,4 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+
+/** Most ids are names already: Node's cryptography takes longer to load than all of this. */
+const cryptography = (): typeof import('node:crypto') => createRequire(import.meta.url)('node:crypto');
 
 /** Names that Windows keeps for devices, with or without an extension, and our own. */
 const reserved = /^((con|prn|aux|nul|com\d|lpt\d)(\..*)?|index\.html)$/i;
@@ -18,6 +21,6 @@ export function folderName(deliveryId: string): string {
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, longestName);
-  const hash = createHash('sha256').update(deliveryId).digest('hex').slice(0, 8);
+  const hash = cryptography().createHash('sha256').update(deliveryId).digest('hex').slice(0, 8);
   return kept === '' ? hash : `${kept}-${hash}`;
 }

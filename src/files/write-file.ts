@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -53,7 +52,9 @@ export function stampOf(path: string): FileStamp | null {
  * @throws CannotWriteError
  */
 export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<FileStamp> {
-  const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  // Node's own unique ids would load its cryptography: a file that is there is never written to, see `wx`.
+  const unique = Math.random().toString(36).slice(2);
+  const beside = join(dirname(path), `.${basename(path)}.${unique}.part`);
   const remove = (): void => rmSync(beside, { force: true });
   try {
     await mkdir(dirname(path), { recursive: true });

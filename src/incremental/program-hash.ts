@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentHash } from './content-hash.ts';
 
+/** What the build compiled ahead says nothing that its source does not. */
+const compiled = '.cache';
+
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(compiled))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Config, ReportConfig } from '../config/config.ts';
 import type { CommandError } from '../errors.ts';
-import { translate } from '../locales/locale.ts';
+import { translate } from '../locales/translate.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { LedgerMail } from '../mail/ledger.ts';
 import { messageId } from '../mail/mail-key.ts';

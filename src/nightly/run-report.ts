@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { ReportConfig } from '../config/config.ts';
+import { chooseLayout } from '../config/layout.ts';
 import { fillDumpTemplates } from '../config/text-template.ts';
 import { readMapping } from '../dump/mapping/read-mapping.ts';
 import { asCommandError, CommandError, ExitStatus, MailServerError } from '../errors.ts';
-import { readLayout } from '../layout/read-layout.ts';
 import { openPrinter } from '../render/printer.ts';
-import { widgets } from '../render/widgets/index.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import type { Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
@@ -111,7 +110,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
     context.terminal.note,
   );
   try {
-    const layout = config.layout === null ? null : await readLayout(config.layout, widgets);
+    const layout = await chooseLayout(config.layout);
     const { reports, rejects } = await computed(config, edition, context);
     const press = { renderer: context.renderer, printer, layout, progress: context.terminal.progress };
     for (const [index, report] of reports.entries()) {

@@ -1,7 +1,8 @@
 import { gzipSync, strToU8 } from 'fflate';
 import type { Layout } from '../layout/layout.ts';
-import { dictionaryOf, type Locale } from '../locales/locale.ts';
+import type { Locale } from '../locales/locale.ts';
 import type { Dictionary, TextKey } from '../locales/texts.ts';
+import { dictionaryOf } from '../locales/translate.ts';
 import type { SectionId } from '../report/sections/index.ts';
 import { encodeBase85 } from './base85.ts';
 import { csvColumns } from './csv-columns.ts';

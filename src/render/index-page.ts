@@ -1,4 +1,5 @@
-import { dictionaryOf, type Locale } from '../locales/locale.ts';
+import type { Locale } from '../locales/locale.ts';
+import { dictionaryOf } from '../locales/translate.ts';
 import { rateFormulas, ratesOf } from '../report/rates.ts';
 import type { Report } from '../report/report.ts';
 import { zoneOf } from '../time-zone.ts';

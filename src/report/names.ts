@@ -23,14 +23,19 @@ export const domainNames: Names = {
 
 export const variantNames: Names = { column: 'variant', pattern: null };
 
-/** More would be a burden as a list; they stay texts. */
+/** More would be a burden as a list. */
 const mostNames = 1_000_000;
 
 /**
  * Gives the names in a column of the dump numbers, in byte order: numbers are grouped, compared and kept in less. Returns SQL that
- * gives the number of a row's name, or NULL, which reads as the name itself.
+ * gives the number of a row's name, which reads as the name itself, or NULL where it has none.
+ * @param most with more names than this they stay texts
  */
-export async function numberNames(engine: Engine, { column, pattern }: Names): Promise<string> {
+export async function numberNames(
+  engine: Engine,
+  { column, pattern }: Names,
+  most = mostNames,
+): Promise<string> {
   const table = `${column}_names`;
   // A type has a value at least: nobody has the first one.
   await engine.run(`
@@ -41,13 +46,15 @@ export async function numberNames(engine: Engine, { column, pattern }: Names): P
     FROM ${table}`);
   // The classes of all the world's letters take longer to compile than most dumps have names to look at.
   const chosen = Number(counted?.beyond_ascii) > 0 ? pattern?.any : pattern?.ascii;
-  const isName = chosen === undefined ? 'true' : engine.dialect.matches('name', sqlText(chosen));
-  if (Number(counted?.names) > mostNames) {
-    return `(SELECT CASE WHEN ${isName} THEN name END FROM (SELECT ${column} AS name) AS named)`;
-  }
+  const isName = (text: string): string =>
+    chosen === undefined ? 'true' : engine.dialect.matches(text, sqlText(chosen));
   const type = `${column}_name`;
-  await engine.run(`
-    CREATE TYPE ${type} AS ENUM (SELECT name FROM ${table} WHERE name = '' OR ${isName} ORDER BY name);
-    DROP TABLE ${table}`);
-  return `TRY_CAST(${column} AS ${type})`;
+  const isMany = Number(counted?.names) > most;
+  if (!isMany) {
+    await engine.run(
+      `CREATE TYPE ${type} AS ENUM (SELECT name FROM ${table} WHERE name = '' OR ${isName('name')} ORDER BY name)`,
+    );
+  }
+  await engine.run(`DROP TABLE ${table}`);
+  return isMany ? `CASE WHEN ${isName(column)} THEN ${column} END` : `TRY_CAST(${column} AS ${type})`;
 }

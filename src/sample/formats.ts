@@ -1,5 +1,6 @@
 import { ajoRows } from './ajo-rows.ts';
 import { brevoRows } from './brevo-rows.ts';
+import type { SampleFormat } from './format-names.ts';
 import { kumomtaRows } from './kumomta-rows.ts';
 import { mailgunRows } from './mailgun-rows.ts';
 import { mailjetRows } from './mailjet-rows.ts';
@@ -32,7 +33,7 @@ const loyaltySale: SampleDelivery = {
 };
 
 /** For each format that samples are written in, the delivery that they are about and how they are written. */
-export const sampleKinds = {
+export const sampleKinds: Readonly<Record<SampleFormat, SampleKind>> = {
   native: { delivery: winterSale, rows: nativeRows },
   ajo: { delivery: loyaltySale, rows: ajoRows },
   sendgrid: { delivery: winterSale, rows: sendgridRows },
@@ -46,13 +47,7 @@ export const sampleKinds = {
   mailgun: { delivery: winterSale, rows: mailgunRows },
   postmark: { delivery: winterSale, rows: postmarkRows },
   resend: { delivery: { ...winterSale, id: '8b146471-e88e-4322-86af-016cd36fd216' }, rows: resendRows },
-} satisfies Record<string, SampleKind>;
-
-export type SampleFormat = keyof typeof sampleKinds;
-
-const isSampleFormat = (name: string): name is SampleFormat => name in sampleKinds;
-
-export const sampleFormats: readonly SampleFormat[] = Object.keys(sampleKinds).filter(isSampleFormat);
+};
 
 /** How samples of a format are written. */
 export function sampleKindOf(format: SampleFormat): SampleKind {

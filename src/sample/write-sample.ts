@@ -7,9 +7,8 @@ import { CannotWriteError, hasErrorCode, UsageError } from '../errors.ts';
 import { atExit } from '../files/at-exit.ts';
 import { cannotWrite } from '../files/write-file.ts';
 import { dumpPieces, type SampleDump } from './dump-text.ts';
-import { type SampleFormat, sampleKindOf } from './formats.ts';
-
-export { type SampleFormat, sampleFormats } from './formats.ts';
+import type { SampleFormat } from './format-names.ts';
+import { sampleKindOf } from './formats.ts';
 
 interface SampleOptions {
   readonly file: string;

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import en from '../../src/locales/en.json' with { type: 'json' };
 import fr from '../../src/locales/fr.json' with { type: 'json' };
-import { locales, translate } from '../../src/locales/locale.ts';
+import { locales } from '../../src/locales/locale.ts';
+import { translate } from '../../src/locales/translate.ts';
 
 const placeholders = (text: unknown): readonly string[] =>
   [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].sort();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLayout } from '../../src/layout/complete-layout.ts';
 import type { Layout } from '../../src/layout/layout.ts';
-import { locales, translate } from '../../src/locales/locale.ts';
+import { locales } from '../../src/locales/locale.ts';
+import { translate } from '../../src/locales/translate.ts';
 import { type EmailOptions, renderEmail } from '../../src/render/email.ts';
 import { openPageRenderer } from '../../src/render/page-worker.ts';
 import { widgets } from '../../src/render/widgets/index.ts';

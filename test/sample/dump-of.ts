@@ -1,5 +1,6 @@
 import { type DumpPiece, dumpPieces, type SampleDump } from '../../src/sample/dump-text.ts';
-import { type SampleFormat, sampleKindOf } from '../../src/sample/formats.ts';
+import type { SampleFormat } from '../../src/sample/format-names.ts';
+import { sampleKindOf } from '../../src/sample/formats.ts';
 
 /** The whole text of a dump, as writeSample would write it. */
 export function dumpOf(format: SampleFormat, recipients: number, seed: number, delivery = {}): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
-import { type SampleFormat, sampleFormats } from '../../src/sample/formats.ts';
+import { type SampleFormat, sampleFormats } from '../../src/sample/format-names.ts';
 import { computeFiles } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
 import { type Told, toldByFiles } from '../support/told-by.ts';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CannotWriteError, UsageError } from '../../src/errors.ts';
+import { sampleFormats } from '../../src/sample/format-names.ts';
 import { sampleKindOf } from '../../src/sample/formats.ts';
-import { sampleFormats, writeSample } from '../../src/sample/write-sample.ts';
+import { writeSample } from '../../src/sample/write-sample.ts';
 import { dumpOf } from './dump-of.ts';
 
 let folder: string;

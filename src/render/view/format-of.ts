@@ -1,4 +1,5 @@
-import { type Locale, translate } from '../../locales/locale.ts';
+import type { Locale } from '../../locales/locale.ts';
+import { translate } from '../../locales/translate.ts';
 import { type Format, formatWith } from './format.ts';
 
 /** The formats of a language in a time zone. */

@@ -4,7 +4,7 @@ import { openHeadRow } from '../../../src/dump/envelopes.ts';
 import { formats } from '../../../src/dump/formats/index.ts';
 import { readHead } from '../../../src/dump/head.ts';
 import { headRows } from '../../../src/dump/head-rows.ts';
-import { sampleFormats } from '../../../src/sample/formats.ts';
+import { sampleFormats } from '../../../src/sample/format-names.ts';
 import { dumpOf } from '../../sample/dump-of.ts';
 import { temporaryFile } from '../../support/temporary-folder.ts';
 

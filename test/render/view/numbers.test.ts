@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { translate } from '../../../src/locales/locale.ts';
+import { translate } from '../../../src/locales/translate.ts';
 import { numbersOf } from '../../../src/render/view/numbers.ts';
 
 const en = numbersOf(translate('en'));
