@@ -18,8 +18,12 @@ interface Speech {
   readonly verbose: boolean;
 }
 
+/** The terminal of the command that runs. */
+let terminal: Terminal | undefined;
+
 function terminalFor({ quiet, verbose }: Speech): Terminal {
-  return openTerminal(verbose ? 'verbose' : quiet ? 'quiet' : 'normal');
+  terminal = openTerminal(verbose ? 'verbose' : quiet ? 'quiet' : 'normal');
+  return terminal;
 }
 
 /** What every command understands. */
@@ -100,6 +104,17 @@ const renderOptions = <Options>(command: Argv<Options>) =>
     page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
     layout: { type: 'string', describe: 'Arrangement of the widgets, a layout.json saved from a report' },
     browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },
+    incremental: {
+      type: 'boolean',
+      default: false,
+      describe: 'Make only what has changed since the last run with --incremental into this folder',
+    },
+    exact: {
+      type: 'boolean',
+      default: false,
+      describe:
+        'With --incremental: make a report anew also where only the rows of other deliveries are more or fewer',
+    },
     open: { type: 'boolean', default: false, describe: 'Open the result when done' },
   });
 
@@ -312,6 +327,7 @@ export async function runCommandLine(): Promise<void> {
   try {
     await main();
   } catch (error) {
+    terminal?.progress('');
     const ended = asCommandError(error);
     process.stderr.write(`email-live-report: ${terminalText(errorLine(ended))}\n`);
     if (verbose && error instanceof Error) {

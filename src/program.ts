@@ -1,10 +1,15 @@
 import { openPageRenderer } from './render/page-worker.ts';
 
-/** Guesses from the bare arguments whether pages will be rendered: only time is lost where it is wrong. */
+/**
+ * Guesses from the bare arguments whether pages will be rendered: only time is lost where it is wrong. With --incremental there
+ * may be none to render, and no dump to read.
+ */
 function rendersPages([command, ...rest]: readonly string[]): boolean {
   return (
     command !== undefined &&
-    ![command, ...rest].some((word) => /^(inspect|formats|sample|--healthcheck|--help|--version)$/.test(word))
+    ![command, ...rest].some((word) =>
+      /^(inspect|formats|sample|--healthcheck|--help|--version|--incremental)$/.test(word),
+    )
   );
 }
 

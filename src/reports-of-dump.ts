@@ -26,6 +26,8 @@ export interface DumpReports {
   readonly rejects: string;
 }
 
+const readingDump = 'Reading the dump';
+
 /** What others are compared with; of all else that a report holds nothing is kept. */
 const comparedOf = ({ delivery, window, totals, rates, sections }: Report): Compared => ({
   ...{ delivery, window, totals, rates },
@@ -43,16 +45,21 @@ export async function reportsOfDump(
   const { openDuckDB } = await import('./engine/duckdb.ts');
   const engine = await openDuckDB();
   try {
-    terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, arguments_, reading);
+    terminal.progress(readingDump);
+    const dump = await readDump(engine, arguments_, reading, (howFar) =>
+      terminal.progress(readingDump, howFar),
+    );
     for (const { file, format, container, because } of dump.sources)
       terminal.note(`${file}: ${format.id}, ${container} (${because})`);
+    terminal.progress('Looking up the rejected rows');
     const rejects = await findRejects(engine, dump);
     requireUsableRows(dump, rejects);
     if (rejects.length > 0)
       terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
-    terminal.progress('Computing the report …');
-    const { count, each } = await computeReports(engine, dump, options);
+    terminal.progress('Sorting the events');
+    const { count, each } = await computeReports(engine, dump, options, (howFar) =>
+      terminal.progress('Computing sections', howFar),
+    );
     const compared: Compared[] = [];
     if (earlier !== null) {
       compared.push(...earlier);

@@ -1,3 +1,6 @@
+import type { AskHowFar } from './progress/how-far.ts';
+import { noDisplay, openProgressDisplay } from './progress/progress-display.ts';
+
 /** Control characters, and the marks that turn the direction of text, have no place on a terminal. */
 const unsafe = /[\p{Cc}\p{Bidi_Control}]/gu;
 
@@ -28,31 +31,33 @@ export interface Terminal {
   readonly warn: (line: string) => void;
   /** A line for --verbose. */
   readonly note: (line: string) => void;
-  /** What is being done just now: shown on a terminal only, and gone when the next thing is said. */
-  readonly progress: (activity: string) => void;
+  /**
+   * What is being done just now and how far it is: shown on a terminal only, below whatever else is said meanwhile, until
+   * an empty text ends it.
+   */
+  readonly progress: (activity: string, askHowFar?: AskHowFar) => void;
 }
 
-const clearLine = '\r\u001b[2K';
+/** True where a line that is drawn over and over helps somebody: not in a log, and not where it cannot be erased. */
+function showsProgress(verbosity: Verbosity, { CI, TERM }: NodeJS.ProcessEnv): boolean {
+  const isWatched = CI === undefined || CI === '' || CI === 'false';
+  return verbosity !== 'quiet' && process.stderr.isTTY && isWatched && TERM !== 'dumb';
+}
 
 /** The terminal of this process. */
 export function openTerminal(verbosity: Verbosity): Terminal {
-  const showsProgress = process.stderr.isTTY && verbosity !== 'quiet';
-  let progressShown = false;
-  const clear = (): void => {
-    if (progressShown) process.stderr.write(clearLine);
-    progressShown = false;
-  };
+  const display = showsProgress(verbosity, process.env) ? openProgressDisplay(process.stderr) : noDisplay;
   const say = (line: string): void => {
-    clear();
+    display.clear();
     process.stderr.write(`${terminalText(line)}\n`);
   };
   return {
     result: (line) => {
-      clear();
+      display.clear();
       if (verbosity !== 'quiet') process.stdout.write(`${terminalText(line)}\n`);
     },
     json: (value) => {
-      clear();
+      display.clear();
       if (verbosity !== 'quiet') process.stdout.write(`${terminalJson(value)}\n`);
     },
     error: say,
@@ -62,11 +67,9 @@ export function openTerminal(verbosity: Verbosity): Terminal {
     note: (line) => {
       if (verbosity === 'verbose') say(line);
     },
-    progress: (activity) => {
-      clear();
-      if (!showsProgress || activity === '') return;
-      process.stderr.write(terminalText(activity));
-      progressShown = true;
+    progress: (activity, askHowFar) => {
+      if (activity === '') display.end();
+      else display.show(terminalText(activity), askHowFar);
     },
   };
 }

@@ -31,6 +31,11 @@ export async function bundledChromium(note: (line: string) => void): Promise<Bro
   return { executable, isHeadlessShell: true, environment: await neededEnvironment(folder, executable) };
 }
 
+/** Which Chromium it is that comes along. */
+export async function bundledVersion(): Promise<string> {
+  return (await locatePackage()).version;
+}
+
 async function locatePackage(): Promise<{ version: string; binaries: string }> {
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const root = dirname(dirname(dirname(entry)));

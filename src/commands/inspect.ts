@@ -13,6 +13,7 @@ export interface InspectOptions {
   readonly json: boolean;
 }
 
+const readingDump = 'Reading the dump';
 const shownRejects = 20;
 const shownDeliveries = 20;
 
@@ -76,8 +77,10 @@ export async function inspect(options: InspectOptions, terminal: Terminal): Prom
   const { openDuckDB } = await import('../engine/duckdb.ts');
   const engine = await openDuckDB();
   try {
-    terminal.progress('Reading the dump …');
-    const dump = await readDump(engine, options.dump, await readOptions(options));
+    terminal.progress(readingDump);
+    const dump = await readDump(engine, options.dump, await readOptions(options), (howFar) =>
+      terminal.progress(readingDump, howFar),
+    );
     const rejects = await findRejects(engine, dump);
     const inspection = await inspectDump(engine, dump, rejects);
     terminal.progress('');

@@ -6,8 +6,11 @@ import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
 import type { DeliveryFiles } from '../files/write-delivery.ts';
+import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts';
+import type { ReadOptions } from '../incremental/open-earlier-work.ts';
+import { printerWhenNeeded } from '../incremental/when-needed.ts';
 import { openPageRenderer } from '../render/page-worker.ts';
-import { openPrinter, type PageSize } from '../render/printer.ts';
+import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
 import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
@@ -17,7 +20,7 @@ import type { Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
 import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
-import { type Press, type Wishes, writeReports } from './write-reports.ts';
+import { type Outcome, type Press, type Wishes, writeReports } from './write-reports.ts';
 
 /** The options of the render command as they come from the command line. */
 export interface RenderOptions {
@@ -45,6 +48,8 @@ export interface RenderOptions {
   readonly layout?: string | undefined;
   readonly page: PageSize;
   readonly browser?: string | undefined;
+  readonly incremental: boolean;
+  readonly exact: boolean;
   readonly json: boolean;
   readonly open: boolean;
 }
@@ -78,7 +83,11 @@ async function machineRulesOf({ machines }: RenderOptions): Promise<MachineRules
 }
 
 /** Options are checked before the engine is asked. */
-async function computeFromDump(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
+async function computeFromDump(
+  options: RenderOptions,
+  earlier: readonly Compared[] | null,
+  terminal: Terminal,
+): Promise<Rendering> {
   const window = chooseWindow(options);
   const timezone = chooseTimezone(options.timezone);
   const machineRules = await machineRulesOf(options);
@@ -93,7 +102,7 @@ async function computeFromDump(options: RenderOptions, terminal: Terminal): Prom
       includeTests: options.includeTests,
       reasons: options.rawReasons ? 'raw' : 'masked',
       machineRules,
-      earlier: await earlierReports(options, terminal),
+      earlier,
       conclusions,
     },
     terminal,
@@ -117,7 +126,7 @@ const settledFlags = ['includeTests', 'rawReasons', 'wholeUrls'] as const;
 const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** A report.json keeps its conclusions, unless it is to be compared. */
-async function readReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
+async function readReports(options: RenderOptions, earlier: readonly Compared[] | null): Promise<Rendering> {
   const settled =
     settledOptions.find((name) => options[name] !== undefined) ?? settledFlags.find((name) => options[name]);
   if (settled !== undefined) {
@@ -133,7 +142,6 @@ async function readReports(options: RenderOptions, terminal: Terminal): Promise<
     );
   }
   const conclusions = chooseConclusions(options);
-  const earlier = await earlierReports(options, terminal);
   const read = await Promise.all(options.dump.map(readReport));
   const reports = read.map((report) =>
     earlier === null
@@ -143,30 +151,41 @@ async function readReports(options: RenderOptions, terminal: Terminal): Promise<
   return { count: reports.length, reports, rejects: null };
 }
 
-async function obtainReports(options: RenderOptions, terminal: Terminal): Promise<Rendering> {
-  const areReports = await Promise.all(options.dump.map(isReportFile));
-  if (areReports.every(Boolean)) return readReports(options, terminal);
+/**
+ * True where the input is report.json files, false where it is a dump.
+ * @throws UsageError where it is both
+ */
+async function isOfReports({ dump }: RenderOptions): Promise<boolean> {
+  const areReports = await Promise.all(dump.map(isReportFile));
+  if (areReports.every(Boolean)) return true;
   if (areReports.some(Boolean)) {
     throw new UsageError(
       'a report.json and a dump cannot be rendered together',
       'render them one after the other',
     );
   }
-  return computeFromDump(options, terminal);
+  return false;
 }
 
 function say(
-  options: RenderOptions,
+  { json, incremental }: RenderOptions,
   terminal: Terminal,
-  written: readonly DeliveryFiles[],
-  index: string | null,
+  { deliveries, made, index, madeIndex }: Outcome,
 ): void {
-  if (options.json) {
-    terminal.json({ reports: written, index });
+  if (json) {
+    const reports = deliveries.map((delivery) =>
+      incremental ? { ...delivery, made: made.has(delivery) } : delivery,
+    );
+    terminal.json({ reports, index });
     return;
   }
-  for (const { files } of written) for (const path of Object.values(files).flat()) terminal.result(path);
-  if (index !== null) terminal.result(index);
+  const standing = deliveries.length - made.size;
+  if (standing > 0) {
+    const all = deliveries.length === 1 ? 'the report' : `${standing} of ${deliveries.length} reports`;
+    terminal.warn(`${all} had not changed`);
+  }
+  for (const { files } of made) for (const path of Object.values(files).flat()) terminal.result(path);
+  if (index !== null && madeIndex) terminal.result(index);
 }
 
 async function openInBrowser(path: string): Promise<void> {
@@ -186,6 +205,13 @@ async function openInBrowser(path: string): Promise<void> {
   }
 }
 
+/** Says what there is, and opens it where that is wished. */
+async function tell(options: RenderOptions, terminal: Terminal, outcome: Outcome): Promise<void> {
+  say(options, terminal, outcome);
+  const toOpen = outcome.index ?? outcome.deliveries[0]?.files.html;
+  if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
+}
+
 /** Writes all reports, says where they are, and opens them where that is asked for. */
 async function writeAll(
   options: RenderOptions,
@@ -193,15 +219,8 @@ async function writeAll(
   { rejects, ...rendering }: Rendering,
   press: Press,
 ): Promise<void> {
-  const { terminal } = press;
-  const { written, index, failure } = await writeReports(
-    rendering,
-    { ...options, ...wishes, rejects },
-    press,
-  );
-  say(options, terminal, written, index);
-  const toOpen = index ?? written[0]?.files.html;
-  if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
+  const { failure, ...outcome } = await writeReports(rendering, { ...options, ...wishes, rejects }, press);
+  await tell(options, press.terminal, outcome);
   // Without a browser there is no PDF, but everything else has been written.
   if (failure !== undefined) throw failure;
 }
@@ -216,14 +235,53 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   if (options.earlier !== undefined && !options.email) {
     throw new UsageError('--earlier is what a mail is compared with, and none is made', 'give --email too');
   }
+  if (options.exact && !options.incremental) {
+    throw new UsageError('--exact is about what --incremental leaves as it is', 'give --incremental too');
+  }
   const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
+  const ofReports = await isOfReports(options);
+  const compared = await earlierReports(options, terminal);
+  const work = await openWork(options, { locale, layout, earlier, compared, ofReports }, terminal);
+  try {
+    if (options.incremental) terminal.progress('Comparing the dump', () => work.howFar());
+    const run = await work.standingRun();
+    if (run === null) {
+      await makeAll(options, { locale, layout, earlier }, compared, ofReports, work, terminal);
+    } else {
+      terminal.progress('');
+      await tell(options, terminal, { ...run, made: new Set(), madeIndex: false });
+    }
+  } finally {
+    work.close();
+  }
+}
+
+async function openWork(options: RenderOptions, read: ReadOptions, terminal: Terminal): Promise<EarlierWork> {
+  if (!options.incremental) return noEarlierWork;
+  const { openEarlierWork } = await import('../incremental/open-earlier-work.ts');
+  return openEarlierWork(options, read, terminal.warn);
+}
+
+async function makeAll(
+  options: RenderOptions,
+  wishes: Wishes,
+  compared: readonly Compared[] | null,
+  ofReports: boolean,
+  work: EarlierWork,
+  terminal: Terminal,
+): Promise<void> {
   const renderer = openPageRenderer();
   // The engine goes first: the browser's own start needs this process less.
-  const rendering = obtainReports(options, terminal);
-  const printer = openPrinter(options, terminal.note);
+  const rendering = ofReports ? readReports(options, compared) : computeFromDump(options, compared, terminal);
+  const open = (): Printer => openPrinter(options, terminal.note);
+  const printer = options.incremental ? printerWhenNeeded(options.pdf, open) : open();
   try {
-    const press = { renderer, printer, terminal };
-    await writeAll(options, { locale, layout, earlier }, await rendering, press);
+    const press = { renderer, printer, terminal, work };
+    await writeAll(options, wishes, await rendering, press);
+  } catch (error) {
+    // What went wrong first is what there is to tell.
+    await work.saveUnfinished().catch((failure: unknown) => terminal.note(String(failure)));
+    throw error;
   } finally {
     await printer.close();
   }

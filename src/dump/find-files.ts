@@ -119,6 +119,24 @@ export async function findDumpFiles(
   return [...files.values()];
 }
 
+/**
+ * The same files, where all of them can be read as often as one likes; null where one cannot, or an argument stands for
+ * nothing.
+ */
+export async function lastingFiles(dumps: readonly string[]): Promise<readonly DumpFile[] | null> {
+  const files = new Map<string, DumpFile>();
+  for (const argument of new Set(dumps)) {
+    const kind = argument === standardInput ? 'pipe' : await kindOf(argument);
+    if (kind === 'pipe') return null;
+    const found = await matching(argument, kind);
+    if (found.length === 0) return null;
+    for (const file of asTheyAre(found)) {
+      if (!files.has(resolve(file.path))) files.set(resolve(file.path), file);
+    }
+  }
+  return [...files.values()];
+}
+
 /** The absolute paths that a file, folder or pattern stands for; none where it stands for nothing. */
 export async function pathsMatching(argument: string): Promise<ReadonlySet<string>> {
   const found = await matching(argument, await kindOf(argument));

@@ -14,17 +14,23 @@ function lines({ text, complete }: Head): string[] {
   return text.split('\n').slice(0, complete ? undefined : -1);
 }
 
-/** The first JSON values of a dump that hold its rows: objects, or arrays of them. What cannot be parsed is left out. */
-export function headValues(head: Head): readonly unknown[] {
+/** The texts that the first values of a dump are written as: JSON values, lines of a table. */
+export function headTexts(head: Head): readonly string[] {
   const texts = {
     ndjson: () => lines(head).slice(0, mostValues),
     'json-array': () => spanned(head.text, 'elements'),
     'json-values': () => spanned(head.text, 'values'),
     form: () => [],
-    csv: () => [],
+    csv: () => lines(head).slice(1, mostValues),
     parquet: () => [],
   };
-  return texts[head.container]()
+  return texts[head.container]();
+}
+
+/** The first JSON values of a dump that hold its rows: objects, or arrays of them. What cannot be parsed is left out. */
+export function headValues(head: Head): readonly unknown[] {
+  if (head.container === 'csv') return [];
+  return headTexts(head)
     .map(jsonOf)
     .filter((value) => value !== undefined);
 }

@@ -17,6 +17,8 @@ export interface Head extends DumpFile {
   readonly compression: Compression;
   readonly container: Container;
   readonly text: string;
+  /** How many bytes of the file, packed as they may be, the text is of. */
+  readonly bytes: number;
   /** True where the text is the whole file's. */
   readonly complete: boolean;
   readonly hasByteOrderMark: boolean;
@@ -80,7 +82,7 @@ async function readStart({ file, path }: DumpFile, headBytes: number): Promise<S
       if (head.length === 0) throw new BadDataError(`${file}: the file is empty`, 'export the dump again');
       const hasByteOrderMark = byteOrderMark.every((byte, index) => head[index] === byte);
       const complete = bytes.length < headBytes;
-      const about = { file, path, compression, complete, hasByteOrderMark };
+      const about = { file, path, compression, bytes: bytes.length, complete, hasByteOrderMark };
       if (isParquet(head)) return { ...about, container: 'parquet', text: '' };
       const text = textOf(head);
       if (text === undefined) {

@@ -6,6 +6,7 @@ import { verifyQuotes } from './csv-quotes.ts';
 import { blockKinds, eventTypes, ignoredType } from './formats/format.ts';
 import { verifyCompression } from './integrity.ts';
 import { needsOtherReader, readerOf, withOtherReader } from './reader.ts';
+import { followReading, type Reading, type WatchReading } from './reading.ts';
 import type { DumpSource } from './source.ts';
 
 /** The table that dumps are read into: one row per row read, canonical, before anything is taken out. */
@@ -125,14 +126,21 @@ async function loadSource(engine: Engine, source: DumpSource, number: number): P
 }
 
 /** Where rows were rejected that another reader could take, the source is read again with that one. */
-async function loadAgain(engine: Engine, source: DumpSource, number: number): Promise<DumpSource> {
+async function loadAgain(
+  engine: Engine,
+  source: DumpSource,
+  number: number,
+  reading: Reading,
+): Promise<DumpSource> {
   const query = needsOtherReader(source);
   if (query === undefined) return source;
   const [answer] = await engine.query(query);
   if (answer?.needed !== true) return source;
   await engine.run(`DELETE FROM ${dumpRows} WHERE source = ${number}`);
   const other = withOtherReader(source);
+  reading.beginAgain(other, number);
   await insertRows(engine, other, number);
+  reading.end();
   return other;
 }
 
@@ -165,19 +173,27 @@ async function countBySource(engine: Engine): Promise<(source: number) => Source
 /**
  * Reads every source once, in order, into the engine's table `dump_rows`. A JSON file that holds its rows otherwise than
  * it begins is read a second time.
+ * @param watch is given what says how far the reading is, whenever it asks.
  * @throws BadDataError where a file ends early or cannot be read on: bad rows never do that.
  */
-export async function loadDump(engine: Engine, described: readonly DumpSource[]): Promise<LoadedDump> {
+export async function loadDump(
+  engine: Engine,
+  described: readonly DumpSource[],
+  watch: WatchReading = () => {},
+): Promise<LoadedDump> {
   await createTable(engine);
+  const reading = await followReading(engine, described, watch);
   const sources: DumpSource[] = [];
   const undecoded: number[] = [];
   for (const [number, source] of described.entries()) {
+    reading.begin(source, number);
     sources.push(await loadSource(engine, source, number));
     undecoded.push(await countUndecoded(engine, source, number));
   }
+  reading.end();
   let counts = await countBySource(engine);
   for (const [number, source] of sources.entries()) {
-    if (counts(number).rejected > 0) sources[number] = await loadAgain(engine, source, number);
+    if (counts(number).rejected > 0) sources[number] = await loadAgain(engine, source, number, reading);
   }
   if (sources.some((_, number) => counts(number).rejected > 0)) counts = await countBySource(engine);
   const formatsWithSends = new Set(

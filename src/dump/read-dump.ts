@@ -5,6 +5,7 @@ import { findDumpFiles } from './find-files.ts';
 import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
 import { type LoadedDump, loadDump } from './load.ts';
+import type { WatchReading } from './reading.ts';
 import { type DumpSource, describeSource } from './source.ts';
 
 /** About how many times its size a file has as NDJSON: packed files, and Parquet, which is packed by column. */
@@ -33,11 +34,13 @@ export interface ReadOptions {
 /**
  * Finds the files that the arguments stand for, tells what they are and reads them into the engine.
  * Files of several formats are one dump, too.
+ * @param watch is given what says how far the reading is, whenever it asks.
  */
 export async function readDump(
   engine: Engine,
   dumps: readonly string[],
   options: ReadOptions = {},
+  watch?: WatchReading,
 ): Promise<LoadedDump> {
   const { choose, requireUse } = await chooseFormats(options.formats ?? [], options.mapping, formats);
   const files = await findDumpFiles(dumps, engine.temporaryFolder);
@@ -48,5 +51,5 @@ export async function readDump(
     sources.push({ ...source, wholeUrls: options.wholeUrls ?? false });
   }
   await engine.prepareFor(await plainBytes(sources));
-  return loadDump(engine, sources);
+  return loadDump(engine, sources, watch);
 }

@@ -3,7 +3,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { TryAgainError } from '../errors.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../files/temporary-folder.ts';
 import { duckdbDialect, sqlText } from './dialect.ts';
-import type { Engine, QueryRow, QueryValue } from './engine.ts';
+import type { Engine, QueryRow, QueryValue, StatementProgress } from './engine.ts';
 import { machineLimits } from './machine-limits.ts';
 
 /** A result cell as plain data: BigInt counts become numbers, and what has no plain form becomes its text. */
@@ -90,6 +90,11 @@ class DuckDBEngine implements Engine {
     }
   }
 
+  progress(): StatementProgress | null {
+    const { percentage, rows_processed } = this.#connection.progress;
+    return percentage < 0 ? null : { fraction: percentage / 100, rows: Number(rows_processed) };
+  }
+
   async close(): Promise<void> {
     this.#connection.closeSync();
     this.#instance.closeSync();
@@ -133,7 +138,10 @@ export async function openDuckDB(): Promise<Engine> {
   const { instance, connection } = await opening;
   // Long IN lists would become joins, which do not keep the rows in the order of the dump: the first copy counts.
   // What is written twice inside a CASE would be computed beforehand, for rows that never come to it too.
+  // Without its bar the engine does not look how far it is; printing it is for us.
   await connection.run(`
+    SET enable_progress_bar = true;
+    SET enable_progress_bar_print = false;
     SET temp_directory = ${sqlText(folder.path)};
     SET TimeZone = ${sqlText('UTC')};
     SET disabled_optimizers = ${sqlText('in_clause,common_subexpressions')}`);

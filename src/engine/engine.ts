@@ -5,6 +5,14 @@ export type QueryValue = string | number | boolean | null;
 /** One row of a result, by column name. Integers are JavaScript numbers. */
 export type QueryRow = Readonly<Record<string, QueryValue>>;
 
+/** How far the statement is that runs now. */
+export interface StatementProgress {
+  /** Of what it scans: 0 to 1. Of packed files nothing can be told. */
+  readonly fraction: number;
+  /** The rows that it has scanned, which is exact for Parquet only. */
+  readonly rows: number;
+}
+
 /** What runs the queries of the report. Nothing else of a database is known outside this folder. */
 export interface Engine {
   readonly dialect: Dialect;
@@ -16,5 +24,7 @@ export interface Engine {
   run(sql: string): Promise<void>;
   /** Runs a query and returns all of its rows: only ever aggregated ones. */
   query(sql: string): Promise<readonly QueryRow[]>;
+  /** How far the statement is that runs now; null where none does or nothing is known of it yet. Costs next to nothing. */
+  progress(): StatementProgress | null;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { EmailEdition } from '../render/email.ts';
 import { reportText } from '../report/read-report.ts';
 import type { Report, Totals } from '../report/report.ts';
 import { folderName } from './folder-name.ts';
-import { writeWholeFile } from './write-file.ts';
+import { type FileStamp, writeWholeFile } from './write-file.ts';
 
 /** The files of one delivery's report, as the command tells of them. */
 export interface DeliveryFiles {
@@ -31,6 +31,20 @@ export interface WrittenEmail {
   readonly message: Uint8Array;
 }
 
+/** What was written of a delivery: its files, with their stamps by their paths. */
+export interface WrittenDelivery {
+  readonly written: DeliveryFiles;
+  readonly stamps: ReadonlyMap<string, FileStamp>;
+  /** Why there is no PDF though there should be one. */
+  readonly failure?: CommandError;
+}
+
+/** Writes a whole file and keeps its stamp. */
+type Write = (path: string, content: string | Uint8Array) => Promise<void>;
+
+/** What a folder of a delivery has only where the run that wrote it was to make it. */
+export const optionalFiles = ['rejects.ndjson', 'report.pdf', 'csv', ...Object.values(emailFiles)] as const;
+
 interface WriteOptions {
   readonly output: string;
   readonly locale: Locale;
@@ -47,7 +61,7 @@ async function removeStale(folder: string, names: readonly string[]): Promise<vo
   await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-async function writeCsv(report: Report, folder: string): Promise<readonly string[]> {
+async function writeCsv(report: Report, folder: string, write: Write): Promise<readonly string[]> {
   const [{ renderCsv }, { csvColumns }] = await Promise.all([
     import('../render/csv.ts'),
     import('../render/csv-columns.ts'),
@@ -55,7 +69,7 @@ async function writeCsv(report: Report, folder: string): Promise<readonly string
   const paths: string[] = [];
   for (const [section, text] of renderCsv(report, csvColumns)) {
     const path = join(folder, 'csv', `${section}.csv`);
-    await writeWholeFile(path, text);
+    await write(path, text);
     paths.push(path);
   }
   return paths;
@@ -65,18 +79,19 @@ async function writeCsv(report: Report, folder: string): Promise<readonly string
 async function writeEmail(
   { edition: { fileHtml, pictures }, message }: WrittenEmail,
   folder: string,
+  write: Write,
 ): Promise<Pick<DeliveryFiles['files'], 'email' | 'emailMessage' | 'emailPictures'>> {
   const beside = join(folder, emailFiles.pictures);
   const paths: string[] = [];
   for (const { name, png } of pictures) {
     const path = join(beside, name);
-    await writeWholeFile(path, png);
+    await write(path, png);
     paths.push(path);
   }
   const email = join(folder, emailFiles.html);
-  await writeWholeFile(email, fileHtml);
+  await write(email, fileHtml);
   const emailMessage = join(folder, emailFiles.message);
-  await writeWholeFile(emailMessage, message);
+  await write(emailMessage, message);
   const names = new Set(pictures.map(({ name }) => name));
   const found = await readdir(beside).catch((error: unknown) => {
     if (hasErrorCode(error, 'ENOENT')) return [];
@@ -98,7 +113,11 @@ export async function writeDelivery(
   report: Report,
   html: string,
   { output, locale, csv, email, rejects, print }: WriteOptions,
-): Promise<{ readonly written: DeliveryFiles; readonly failure?: CommandError }> {
+): Promise<WrittenDelivery> {
+  const stamps = new Map<string, FileStamp>();
+  const write: Write = async (path, content) => {
+    stamps.set(path, await writeWholeFile(path, content));
+  };
   const folder = join(output, folderName(report.delivery.id));
   const paths = {
     html: join(folder, 'report.html'),
@@ -106,11 +125,11 @@ export async function writeDelivery(
     json: join(folder, 'report.json'),
     rejects: join(folder, 'rejects.ndjson'),
   };
-  await writeWholeFile(paths.html, html);
-  await writeWholeFile(paths.json, reportText(report));
-  if (rejects !== null && rejects !== '') await writeWholeFile(paths.rejects, rejects);
-  const csvPaths = csv ? await writeCsv(report, folder) : undefined;
-  const emailPaths = email === null ? {} : await writeEmail(email, folder);
+  await write(paths.html, html);
+  await write(paths.json, reportText(report));
+  if (rejects !== null && rejects !== '') await write(paths.rejects, rejects);
+  const csvPaths = csv ? await writeCsv(report, folder, write) : undefined;
+  const emailPaths = email === null ? {} : await writeEmail(email, folder, write);
 
   let failure: CommandError | undefined;
   const pdf = await print(html, report, locale).catch((error: unknown) => {
@@ -118,7 +137,7 @@ export async function writeDelivery(
     failure = error;
     return undefined;
   });
-  if (pdf !== undefined) await writeWholeFile(paths.pdf, pdf);
+  if (pdf !== undefined) await write(paths.pdf, pdf);
   if (rejects !== null) {
     await removeStale(folder, [
       ...(rejects === '' ? ['rejects.ndjson'] : []),
@@ -139,5 +158,5 @@ export async function writeDelivery(
       ...(rejects === null || rejects === '' ? {} : { rejects: paths.rejects }),
     },
   };
-  return { written, ...(failure === undefined ? {} : { failure }) };
+  return { written, stamps, ...(failure === undefined ? {} : { failure }) };
 }

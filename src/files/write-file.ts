@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rmSync, statSync } from 'node:fs';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CannotWriteError, hasErrorCode, TryAgainError } from '../errors.ts';
 import { atExit } from './at-exit.ts';
@@ -34,11 +34,24 @@ export function cannotWrite(path: string, error: unknown): unknown {
   return new CannotWriteError(`${path}: cannot be written, ${reason[1]}`, 'choose another place', error);
 }
 
+/** What tells that a file is still as it was written: its size and when that was, in epoch milliseconds. */
+export interface FileStamp {
+  readonly bytes: number;
+  readonly modified: number;
+}
+
+/** The stamp of a file; null where there is none. */
+export function stampOf(path: string): FileStamp | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true ? { bytes: found.size, modified: found.mtimeMs } : null;
+}
+
 /**
  * Writes a file whole or not at all: beside its place, then renamed. Makes the folders it needs.
+ * @returns the stamp of what was written, whatever another process may have put in its place meanwhile
  * @throws CannotWriteError
  */
-export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<FileStamp> {
   // Node's own unique ids would load its cryptography: a file that is there is never written to, see `wx`.
   const unique = Math.random().toString(36).slice(2);
   const beside = join(dirname(path), `.${basename(path)}.${unique}.part`);
@@ -48,7 +61,9 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
     const takeBack = atExit(remove);
     try {
       await writeFile(beside, content, { flag: 'wx' });
+      const { size, mtimeMs } = await stat(beside);
       await rename(beside, path);
+      return { bytes: size, modified: mtimeMs };
     } finally {
       remove();
       takeBack();

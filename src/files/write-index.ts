@@ -3,7 +3,7 @@ import type { Locale } from '../locales/locale.ts';
 import type { IndexEntry } from '../render/index-page.ts';
 import type { Report } from '../report/report.ts';
 import { folderName } from './folder-name.ts';
-import { writeWholeFile } from './write-file.ts';
+import { type FileStamp, writeWholeFile } from './write-file.ts';
 
 export type { IndexEntry };
 
@@ -16,17 +16,20 @@ export function indexEntry({ delivery, totals, sections }: Report): IndexEntry {
   };
 }
 
-/** Writes the executions list, one row per report of this run; returns its path. */
+/** Where the executions list of an output folder is. */
+export function indexPath(output: string): string {
+  return join(output, 'index.html');
+}
+
+/** Writes the executions list, one row per report of this run. */
 export async function writeIndex(
   reports: readonly IndexEntry[],
   options: { readonly output: string; readonly locale: Locale; readonly timezone: string },
-): Promise<string> {
+): Promise<FileStamp> {
   const { renderIndex } = await import('../render/index-page.ts');
-  const path = join(options.output, 'index.html');
   const rows = reports.map((report) => ({
     report,
     href: `${encodeURIComponent(folderName(report.delivery.id))}/report.html`,
   }));
-  await writeWholeFile(path, renderIndex(rows, options));
-  return path;
+  return writeWholeFile(indexPath(options.output), renderIndex(rows, options));
 }

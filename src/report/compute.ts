@@ -1,6 +1,7 @@
 import type { LoadedDump } from '../dump/load.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError } from '../errors.ts';
+import type { AskHowFar } from '../progress/how-far.ts';
 import { layRelations, type Scope } from './counted-events.ts';
 import { chooseDeliveries, type Delivery, findDeliveries, noteLaterCopies } from './deliveries.ts';
 import { queryFigures } from './figures.ts';
@@ -48,12 +49,14 @@ function clockFor(timezone: string, deliveries: readonly Delivery[]): LocalClock
 
 /**
  * Computes the report of each delivery of a loaded dump, the newest first.
+ * @param watch is given what says how many sections are computed, whenever it asks.
  * @throws BadDataError where every row was rejected or none is an event, UsageError for an unknown delivery.
  */
 export async function computeReports(
   engine: Engine,
   dump: LoadedDump,
   options: ComputeOptions,
+  watch: (howFar: AskHowFar) => void = () => {},
 ): Promise<ComputedReports> {
   if (dump.read === 0) throw new BadDataError('the dump has no rows', 'export it again');
   await noteLaterCopies(engine);
@@ -77,7 +80,7 @@ export async function computeReports(
   await layRelations(engine, dump, scopes, options);
   const clock = clockFor(options.timezone, deliveries);
   const areMany = reported.length > deliveriesAtOnce;
-  const figuresIn = await queryFigures(engine, dump, clock, options.machineRules, areMany);
+  const figuresIn = await queryFigures(engine, dump, clock, options.machineRules, { areMany, watch });
 
   return {
     count: reported.length,

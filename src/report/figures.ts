@@ -1,5 +1,6 @@
 import type { LoadedDump } from '../dump/load.ts';
 import type { Engine, QueryRow } from '../engine/engine.ts';
+import type { AskHowFar } from '../progress/how-far.ts';
 import { auditOf } from './audit.ts';
 import type { Scope } from './counted-events.ts';
 import { isoTime } from './iso-time.ts';
@@ -47,7 +48,7 @@ async function ask(engine: Engine, sql: string, table: string | null): Promise<A
 
 /**
  * Asks every query once, for all scopes together and with machines' activity beside people's.
- * @param areMany whether there are more scopes than one range of them
+ * @param areMany whether there are more scopes than one range of them; `watch` is given what tells how far it is
  * @returns what gives the figures of the scopes in a range, from the answers alone.
  */
 export async function queryFigures(
@@ -55,8 +56,10 @@ export async function queryFigures(
   dump: LoadedDump,
   clock: LocalClock,
   machineRules: MachineRules,
-  areMany: boolean,
+  { areMany, watch }: { readonly areMany: boolean; readonly watch: (howFar: AskHowFar) => void },
 ): Promise<(range: ScopeRange) => Promise<(scope: Scope) => Figures>> {
+  let done = 0;
+  watch(() => ({ of: 'count', done, total: sections.length }));
   const asked = new Map<string, Answer>();
   // Sections that ask the same are answered once.
   const answerTo = async (sql: string): Promise<Answer> => {
@@ -71,7 +74,8 @@ export async function queryFigures(
   const people = await answerTo(peopleTotalsQuery(relations.people));
   const context = { ...relations, dialect: engine.dialect, clock, machineRules };
   const ofSections = new Map<Section, Answer>();
-  for (const section of sections) {
+  for (const [index, section] of sections.entries()) {
+    done = index;
     if (section.query !== undefined) ofSections.set(section, await answerTo(section.query(context)));
   }
   return async (range) => {

@@ -41,6 +41,7 @@ it('many reports are made as they are asked for, from a few rows at a time', asy
   const counting: Engine = {
     ...{ dialect: engine.dialect, temporaryFolder: engine.temporaryFolder },
     prepareFor: (bytes) => engine.prepareFor(bytes),
+    progress: () => engine.progress(),
     run: (sql) => engine.run(sql),
     query: async (sql) => {
       const found = await engine.query(sql);
