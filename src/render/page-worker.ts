@@ -82,7 +82,11 @@ function startPageRenderer(): PageRenderer {
       if ('email' in answer) return answer.email;
       throw new Error('the page renderer made no mail');
     },
-    close: () => void worker.terminate(),
+    close: () => {
+      // Whoever asks for a renderer while this one ends gets a new one.
+      opened = undefined;
+      void worker.terminate();
+    },
   };
 }
 
