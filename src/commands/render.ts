@@ -5,7 +5,6 @@ import { chooseLocale } from '../config/locale.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
-import type { DeliveryFiles } from '../files/write-delivery.ts';
 import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts';
 import type { ReadOptions } from '../incremental/open-earlier-work.ts';
 import { printerWhenNeeded } from '../incremental/when-needed.ts';

@@ -74,6 +74,8 @@ function startPageRenderer(): PageRenderer {
       throw new Error('the page renderer made no mail');
     },
     close: () => {
+      // Whoever asks for a renderer while this one ends gets a new one.
+      opened = undefined;
       for (const thread of threads) thread.close();
     },
   };

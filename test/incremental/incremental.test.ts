@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { RenderOptions } from '../../src/commands/render.ts';
 import { UnavailableError, UsageError } from '../../src/errors.ts';
+import { run } from '../cli/run.ts';
 import { ndjson } from '../support/report-of.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
 import { change, filesIn, rendered } from './rendering.ts';
@@ -221,13 +222,12 @@ describe('a run with --incremental', () => {
     const files = ['a', 'b'].map((label) =>
       temporaryFile(`${label}.ndjson`, ndjson([{ ...row('one'), delivery_label: label }])),
     );
-    const sources = await Promise.all(
-      files.map(async (file) => {
-        const source = temporaryFolder();
-        await rendered(file, source);
-        return join(source, 'one', 'report.json');
-      }),
-    );
+    const sources: string[] = [];
+    for (const file of files) {
+      const source = temporaryFolder();
+      await rendered(file, source);
+      sources.push(join(source, 'one', 'report.json'));
+    }
     const [output, fresh] = [temporaryFolder(), temporaryFolder()];
     const options = { timezone: undefined };
     await rendered(sources, fresh, { ...options, incremental: false });
@@ -268,7 +268,10 @@ describe('a run with --incremental', () => {
   it('does with two at once what one does', async () => {
     const dump = temporaryFile('d.ndjson', ndjson(threeRows));
     const [output, fresh] = [temporaryFolder(), temporaryFolder()];
-    await Promise.all([rendered(dump, output), rendered(dump, output, { locale: 'fr' })]);
+    const process = (locale: string) =>
+      run([dump, '-o', output, '--timezone', 'UTC', '--incremental', '--locale', locale]);
+    const ended = await Promise.all([process('en'), process('fr')]);
+    expect(ended.map(({ status }) => status)).toEqual([0, 0]);
     await rendered(dump, output);
     await rendered(dump, fresh, { incremental: false });
     expect(filesIn(output)).toEqual(filesIn(fresh));
