@@ -103,6 +103,7 @@ export async function writeReports(
   let timezone = 'UTC';
   const make = async (report: Report) => {
     listed.push(indexEntry(report));
+    terminal.progress(`Rendering ${listed.length} of ${count} …`);
     timezone = report.window.timezone;
     const { html, email } = await renderOne(report, wishes, wantsEmail, renderer);
     return writeDelivery(report, html, {
@@ -113,7 +114,6 @@ export async function writeReports(
   for await (const delivery of inOrder(reports, mostAtOnce, make)) {
     failure ??= delivery.failure;
     written.push(delivery.written);
-    terminal.progress(`Rendering ${written.length + 1} of ${count} …`);
   }
   const index = count > 1 ? await writeIndex(listed, { output, locale, timezone }) : null;
   terminal.progress('');
