@@ -2,9 +2,9 @@ import type { Browser, Page } from 'puppeteer';
 
 /**
  * How many pages a tab prints before another takes its place: each leaves some 25 MB in its process behind, by Chromium's
- * way with headers and footers, which go with the process.
+ * way with headers and footers, which go with the process; starting one takes longer than a print.
  */
-const mostPrints = 8;
+const mostPrints = 12;
 
 interface Tab {
   readonly page: Page;
