@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { TryAgainError } from '../errors.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../files/temporary-folder.ts';
+import { Connections } from './connections.ts';
 import { duckdbDialect, sqlText } from './dialect.ts';
 import type { Engine, QueryRow, QueryValue, StatementProgress } from './engine.ts';
 import { machineLimits } from './machine-limits.ts';
@@ -55,7 +56,11 @@ const largeDump = 1024 * 1024 * 1024;
 class DuckDBEngine implements Engine {
   readonly dialect = duckdbDialect;
   readonly #instance: DuckDBInstance;
+  /** Runs all statements: settings and some tables are a connection's own. */
   readonly #connection: DuckDBConnection;
+  readonly #connections = new Connections<DuckDBConnection>();
+  #second: DuckDBConnection | undefined;
+  #isPrepared = false;
   readonly temporaryFolder: string;
   readonly #folder: TemporaryFolder;
 
@@ -64,10 +69,18 @@ class DuckDBEngine implements Engine {
     this.#connection = connection;
     this.#folder = folder;
     this.temporaryFolder = folder.path;
+    this.#connections.add(connection);
   }
 
   async prepareFor(bytes: number): Promise<void> {
-    if (bytes < smallDump) await this.run('SET threads = 1');
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    if (bytes < smallDump) {
+      await this.run('SET threads = 1');
+      // Planning takes most of what queries of a small dump take, and is done for one at a time on each connection.
+      this.#second = await this.#instance.connect();
+      this.#connections.add(this.#second);
+    }
     if (bytes < largeDump) return;
     const file = join(this.temporaryFolder, 'dump.duckdb');
     await this.run(`ATTACH ${sqlText(file)} AS dump (STORAGE_VERSION 'latest'); USE dump`);
@@ -75,7 +88,7 @@ class DuckDBEngine implements Engine {
 
   async run(sql: string): Promise<void> {
     try {
-      await this.#connection.run(sql);
+      await this.#connections.use((connection) => connection.run(sql), this.#connection);
     } catch (error) {
       throw explained(error);
     }
@@ -83,7 +96,7 @@ class DuckDBEngine implements Engine {
 
   async query(sql: string): Promise<readonly QueryRow[]> {
     try {
-      const reader = await this.#connection.runAndReadAll(sql);
+      const reader = await this.#connections.use((connection) => connection.runAndReadAll(sql));
       return plainRows(reader.deduplicatedColumnNames(), reader.getRows());
     } catch (error) {
       throw explained(error);
@@ -97,6 +110,7 @@ class DuckDBEngine implements Engine {
 
   async close(): Promise<void> {
     this.#connection.closeSync();
+    this.#second?.closeSync();
     this.#instance.closeSync();
     this.#folder.remove();
   }

@@ -18,11 +18,11 @@ export interface Engine {
   readonly dialect: Dialect;
   /** A private folder for what the work needs on disk for a while; removed on close. */
   readonly temporaryFolder: string;
-  /** Fits itself to a dump before it is read. @param bytes about how many it has as plain text */
+  /** Fits itself to a dump before it is read, once. @param bytes about how many it has as plain text */
   prepareFor(bytes: number): Promise<void>;
   /** Runs a statement, or several parted by semicolons, for their effect. */
   run(sql: string): Promise<void>;
-  /** Runs a query and returns all of its rows: only ever aggregated ones. */
+  /** Runs a query and returns all of its rows: only ever aggregated ones. Those of a small dump are run two at a time, if asked so. */
   query(sql: string): Promise<readonly QueryRow[]>;
   /** How far the statement is that runs now; null where none does or nothing is known of it yet. Costs next to nothing. */
   progress(): StatementProgress | null;

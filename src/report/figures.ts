@@ -60,24 +60,24 @@ export async function queryFigures(
 ): Promise<(range: ScopeRange) => Promise<(scope: Scope) => Figures>> {
   let done = 0;
   watch(() => ({ of: 'count', done, total: sections.length }));
-  const asked = new Map<string, Answer>();
+  const asked = new Map<string, Promise<Answer>>();
   // Sections that ask the same are answered once.
-  const answerTo = async (sql: string): Promise<Answer> => {
-    const known = asked.get(sql);
-    if (known !== undefined) return known;
-    const answer = await ask(engine, sql, areMany ? `answers_${asked.size}` : null);
-    asked.set(sql, answer);
-    return answer;
+  const answerTo = (sql: string): Promise<Answer> => {
+    const known = asked.get(sql) ?? ask(engine, sql, areMany ? `answers_${asked.size}` : null);
+    asked.set(sql, known);
+    return known;
   };
-  const events = await answerTo(eventTotalsQuery(relations.eventCounts));
-  const messages = await answerTo(messageTotalsQuery(relations.messageCounts));
-  const people = await answerTo(peopleTotalsQuery(relations.people));
   const context = { ...relations, dialect: engine.dialect, clock, machineRules };
   const ofSections = new Map<Section, Answer>();
-  for (const [index, section] of sections.entries()) {
-    done = index;
-    if (section.query !== undefined) ofSections.set(section, await answerTo(section.query(context)));
-  }
+  const [events, messages, people] = await Promise.all([
+    answerTo(eventTotalsQuery(relations.eventCounts)),
+    answerTo(messageTotalsQuery(relations.messageCounts)),
+    answerTo(peopleTotalsQuery(relations.people)),
+    ...sections.map(async (section) => {
+      if (section.query !== undefined) ofSections.set(section, await answerTo(section.query(context)));
+      done += 1;
+    }),
+  ]);
   return async (range) => {
     const sectionRows = new Map<Section, RowsOfScope>();
     const read = new Map<Answer, RowsOfScope>();
