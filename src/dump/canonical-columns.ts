@@ -62,15 +62,13 @@ function epochMilliseconds(timestamp: string): string {
         ${epochOfDigits(String.raw`regexp_replace(trim(${timestamp}), '^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)($|Z|[+-])', '\1:00\2')`)})`;
 }
 
-/**
- * The domain of an address, in small letters; NULL for what is no address, such as a profile id.
- * @param ending what stands behind the last @, which mostly is the domain and nothing else
- */
-function domainOf(recipient: string, ending: string): string {
-  const dressed = String.raw`lower(nullif(regexp_extract(${recipient}, '@([^\s@<>"(),:;/]+)[\s>]*$', 1), ''))`;
-  const isDressed = [' ', '>', '"', '/'].map((sign) => `contains(${ending}, ${sqlText(sign)})`).join(' OR ');
-  return `CASE WHEN ${isDressed} THEN ${dressed} ELSE lower(${ending}) END`;
-}
+/** What stands behind the last @ of a recipient: its domain, maybe with the end of what an address is dressed in. */
+const endingOf = (recipient: string): string =>
+  `CASE WHEN contains(${recipient}, '@') THEN nullif(split_part(${recipient}, '@', -1), '') END`;
+
+/** The domain, in small letters, in the ending of a recipient; NULL where it is none. */
+export const domainOfEnding = (ending: string): string =>
+  String.raw`lower(nullif(regexp_extract(${ending}, '^([^\s@<>"(),:;/]+)[\s>]*$', 1), ''))`;
 
 /** What a click says of its link, with its recipient masked: an id or an address, also as VERP and links write them. */
 function clickedText(text: string): string {
@@ -129,7 +127,8 @@ function eventIdentity({ tellsApart }: Format): string {
  *   `message` falls back to the recipient, `person` (who opened, who clicked) to the message.
  * What is looked at more than once is a column of an inner query, and texts are only touched in rows that tell them.
  * @param extraColumns more columns to carry along, as SQL over the reader's.
- * Links, their labels and user agents are masked where each is first looked at once: see counted-events.ts.
+ * What comes again and again is masked, and domains are cut out, where each is first looked at once: see deliveries.ts, names.ts and
+ * counted-events.ts.
  * @param wholeUrls keeps the query strings and fragments of links.
  */
 export function canonicalQuery(
@@ -153,7 +152,7 @@ export function canonicalQuery(
       ${extraColumns.map((column) => `${column},\n      `).join('')}CASE WHEN mapped_type = '${ignoredType}' OR ${usableTime} THEN mapped_type END AS event_type,
       CASE WHEN ${usableTime} THEN mapped_time END AS time,
       mapped_delivery_id AS delivery_id,
-      ${withoutAddresses('mapped_label')} AS delivery_label,
+      nullif(${format.deliveryLabel}, '') AS delivery_label,
       ${eventIdentity(format)} AS event_identity,
       CASE
         WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id)
@@ -169,8 +168,8 @@ export function canonicalQuery(
       CASE WHEN ${engaged} THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
       ${truth(format.isTest)} AS is_test,
       ${tellsOfSend}::UTINYINT AS implies_sent,
-      ${domainOf('mapped_recipient', 'mapped_ending')} AS domain,
-      ${withoutAddresses('mapped_variant')} AS variant,
+      ${endingOf('mapped_recipient')} AS domain,
+      ${format.variant === undefined ? untold : identity(format.variant)} AS variant,
       ${told(format.senderBlock, "mapped_type = 'bounce'", (block) => block)}::sender_block AS sender_block,
       ${told(format.url, clicked, (url) => linkOf(url, wholeUrls))} AS url,
       ${told(format.linkLabel, clicked, (label) => clickedText(identity(label)))} AS link_label,
@@ -178,11 +177,8 @@ export function canonicalQuery(
     FROM (
       SELECT
         *,
-        nullif(${format.deliveryLabel}, '') AS mapped_label,
-        CASE WHEN contains(mapped_recipient, '@') THEN nullif(split_part(mapped_recipient, '@', -1), '') END AS mapped_ending,
         CASE WHEN ${hasReason} THEN ${withoutRecipient(trimmed(format.reason))} END AS mapped_reason,
-        CASE WHEN ${hasReason} THEN ${trimmed(format.code)} END AS mapped_code,
-        ${format.variant === undefined ? untold : identity(format.variant)} AS mapped_variant
+        CASE WHEN ${hasReason} THEN ${trimmed(format.code)} END AS mapped_code
       FROM (
         SELECT
           *,

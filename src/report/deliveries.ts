@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
+import { withoutAddresses } from '../dump/canonical-columns.ts';
 import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -126,7 +127,7 @@ export async function findDeliveries(
       source,
       ${fateSql(includeTests)} AS fate,
       count(*) AS rows,
-      max(delivery_label) AS label,
+      ${withoutAddresses('max(delivery_label)')} AS label,
       min(time) AS first_event,
       max(time) AS last_event
     FROM ${dumpRows}

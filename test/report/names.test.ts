@@ -27,6 +27,13 @@ describe('the names in a dump', () => {
     expect(await named(domainNames, domains)).toEqual({ names: known, type: 'number' });
   });
 
+  it('are cut out of what an address is dressed in, in small letters', async () => {
+    const texts = ['B.Example> ', 'b.example', 'c.example"'];
+    const known = { names: ['b.example', 'b.example', null], type: 'number' };
+    expect(await named(domainNames, texts)).toEqual(known);
+    expect(await named(domainNames, texts, 1)).toEqual({ ...known, type: 'text' });
+  });
+
   it('stay texts where there are too many', async () => {
     expect(await named(domainNames, domains, 3)).toEqual({ names: known, type: 'text' });
   });
@@ -42,5 +49,9 @@ describe('the names in a dump', () => {
 
   it('may be any text where they are variants', async () => {
     expect((await named(variantNames, ['B', 'no domain', null])).names).toEqual(['B', 'no domain', null]);
+  });
+
+  it('have no address in them', async () => {
+    expect((await named(variantNames, ['B', 'for ada@example.com'])).names).toEqual(['B', 'for …@…']);
   });
 });
