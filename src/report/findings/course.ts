@@ -6,16 +6,27 @@ type Performance = Judged['sections']['email-performance'];
 /** One step of the course of a delivery, with its bounds in epoch milliseconds. */
 export type Step = Performance['rows'][number] & { readonly from: number; readonly to: number };
 
-/** The course of a delivery, step by step, and how long a step is in milliseconds (a day when clocks change is another). */
-export function courseOf({ bucket, rows }: Performance): {
+interface Course {
   readonly steps: readonly Step[];
   readonly length: number;
-} {
+}
+
+/** Several findings look at the same one, and reading its times takes most of what they do. */
+const known = new WeakMap<Performance, Course>();
+
+/** The course of a delivery, step by step, and how long a step is in milliseconds (a day when clocks change is another). */
+export function courseOf(performance: Performance): Course {
+  const course = known.get(performance) ?? readCourse(performance);
+  known.set(performance, course);
+  return course;
+}
+
+function readCourse({ bucket, rows }: Performance): Course {
   const length = (buckets.find(({ duration }) => duration === bucket)?.seconds ?? 0) * 1000;
+  const starts = rows.map(({ start }) => Date.parse(start));
   const steps = rows.map((row, index) => {
-    const from = Date.parse(row.start);
-    const next = rows[index + 1];
-    return { ...row, from, to: next === undefined ? from + length : Date.parse(next.start) };
+    const from = starts[index] ?? Number.NaN;
+    return { ...row, from, to: starts[index + 1] ?? from + length };
   });
   return { steps, length };
 }

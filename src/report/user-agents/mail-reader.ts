@@ -23,8 +23,19 @@ const deviceNames: Readonly<Record<string, Device>> = {
 /** Bowser takes for a browser whatever comes first in a text: only those that it knows are. */
 const browsers: ReadonlySet<string> = new Set(Object.values(Bowser.BROWSER_MAP));
 
+/** The deliveries of a dump are opened with the same programs. */
+const known = new Map<string, MailReader>();
+const mostKnown = 10_000;
+
 /** The mail client or browser of a user agent, and the device that it ran on. */
 export function mailReaderOf(userAgent: string): MailReader {
+  const reader = known.get(userAgent) ?? readUserAgent(userAgent);
+  if (known.size >= mostKnown) known.clear();
+  known.set(userAgent, reader);
+  return reader;
+}
+
+function readUserAgent(userAgent: string): MailReader {
   const text = userAgent.trim().slice(0, longest);
   if (text === '') return { client: null, device: null };
   const parser = Bowser.getParser(text, true);
