@@ -18,7 +18,7 @@ export interface Machine {
 
 const mebibyte = 1024 * 1024;
 /** With what Node and what the engine does not count take beside it, the process stays below 1.5 GiB. */
-const mostMemory = 768 * mebibyte;
+const mostMemory = 640 * mebibyte;
 const leastMemory = 128 * mebibyte;
 /** Each has buffers of its own, which are taken from the same memory. */
 const mostThreads = 8;

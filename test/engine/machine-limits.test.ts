@@ -15,8 +15,8 @@ describe('what the engine takes of a machine', () => {
     expect(limitsOf({ ...machine, processors: 16, processorQuota: 0.25 }).threads).toBe(1);
   });
 
-  it('is 768 MiB, or half of what a small machine has', () => {
-    expect(limitsOf(machine).memoryBytes).toBe(0.75 * gibibyte);
+  it('is 640 MiB, or half of what a small machine has', () => {
+    expect(limitsOf(machine).memoryBytes).toBe(0.625 * gibibyte);
     expect(limitsOf({ ...machine, memoryBytes: gibibyte }).memoryBytes).toBe(gibibyte / 2);
     expect(limitsOf({ ...machine, memoryBytes: gibibyte / 16 }).memoryBytes).toBe(gibibyte / 8);
   });
