@@ -69,7 +69,7 @@ export async function scalePicture(points: readonly Point[]): Promise<string> {
   if (last !== undefined) {
     texts.push(
       named('report', y(last.seconds), 'opens'),
-      named('DuckDB parsing', y(last.floorSeconds), 'sent'),
+      named('parsing', y(last.floorSeconds), 'sent'),
     );
   }
   for (const { events: at, seconds: took, peakMebibytes } of points) {
