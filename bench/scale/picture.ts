@@ -67,10 +67,7 @@ export async function scalePicture(points: readonly Point[]): Promise<string> {
 
   const last = points.at(-1);
   if (last !== undefined) {
-    texts.push(
-      named('report', y(last.seconds), 'opens'),
-      named('parsing', y(last.floorSeconds), 'sent'),
-    );
+    texts.push(named('report', y(last.seconds), 'opens'), named('parsing', y(last.floorSeconds), 'sent'));
   }
   for (const { events: at, seconds: took, peakMebibytes } of points) {
     texts.push(beside(inUnit(took * 1000, 'milliseconds'), x(at), y(took) - 9));
