@@ -1,24 +1,13 @@
+import { native } from '../../src/dump/formats/native.ts';
 import { askEngine, quoted } from '../engine.ts';
 import { type Dump, madeOnce } from './dump.ts';
 
 /** The canonical columns with the types that a sender's own table would give them. */
 const typedColumns = {
-  event_type: 'VARCHAR',
+  ...native.columns,
   timestamp: 'TIMESTAMP',
-  delivery_id: 'VARCHAR',
-  delivery_label: 'VARCHAR',
-  event_id: 'VARCHAR',
-  message_id: 'VARCHAR',
-  recipient: 'VARCHAR',
-  bounce_category: 'VARCHAR',
-  reason: 'VARCHAR',
-  code: 'VARCHAR',
-  url: 'VARCHAR',
-  link_label: 'VARCHAR',
-  user_agent: 'VARCHAR',
   is_machine: 'BOOLEAN',
   is_test: 'BOOLEAN',
-  variant: 'VARCHAR',
 };
 
 /** The same rows in the same order as Parquet, packed by zstd. */

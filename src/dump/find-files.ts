@@ -110,13 +110,20 @@ export async function findDumpFiles(
   dumps: readonly string[],
   temporaryFolder: string,
 ): Promise<readonly DumpFile[]> {
-  const files = new Map<string, DumpFile>();
-  for (const argument of new Set(dumps)) {
-    for (const found of await filesFor(argument, temporaryFolder)) {
-      if (!files.has(resolve(found.path))) files.set(resolve(found.path), found);
-    }
-  }
-  return [...files.values()];
+  const files: DumpFile[] = [];
+  for (const argument of new Set(dumps)) files.push(...(await filesFor(argument, temporaryFolder)));
+  return eachOnce(files);
+}
+
+/** A file that comes more than once stands where it came first. */
+function eachOnce(files: readonly DumpFile[]): readonly DumpFile[] {
+  const paths = new Set<string>();
+  return files.filter(({ path }) => {
+    const whole = resolve(path);
+    const isNew = !paths.has(whole);
+    paths.add(whole);
+    return isNew;
+  });
 }
 
 /**
@@ -124,17 +131,15 @@ export async function findDumpFiles(
  * nothing.
  */
 export async function lastingFiles(dumps: readonly string[]): Promise<readonly DumpFile[] | null> {
-  const files = new Map<string, DumpFile>();
+  const files: DumpFile[] = [];
   for (const argument of new Set(dumps)) {
     const kind = argument === standardInput ? 'pipe' : await kindOf(argument);
     if (kind === 'pipe') return null;
     const found = await matching(argument, kind);
     if (found.length === 0) return null;
-    for (const file of asTheyAre(found)) {
-      if (!files.has(resolve(file.path))) files.set(resolve(file.path), file);
-    }
+    files.push(...asTheyAre(found));
   }
-  return [...files.values()];
+  return eachOnce(files);
 }
 
 /** The absolute paths that a file, folder or pattern stands for; none where it stands for nothing. */

@@ -8,11 +8,17 @@ export const countIf = (condition: string): string => `count(CASE WHEN ${conditi
 /** The same of a group of counted rows, each of which stands for as many as `events` says. */
 export const sumIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN events ELSE 0 END)`;
 
+const engagementColumns = (count: (condition: string) => string): string =>
+  `${count("event_type = 'open' AND is_machine = 0")} AS opens,
+      ${count("event_type = 'click' AND is_machine = 0")} AS clicks,
+      ${count("event_type = 'open' AND is_machine = 1")} AS machine_opens,
+      ${count("event_type = 'click' AND is_machine = 1")} AS machine_clicks`;
+
 /** The columns of opens and clicks of a group, those of machines apart. */
-export const engagementCounts = `${countIf("event_type = 'open' AND is_machine = 0")} AS opens,
-      ${countIf("event_type = 'click' AND is_machine = 0")} AS clicks,
-      ${countIf("event_type = 'open' AND is_machine = 1")} AS machine_opens,
-      ${countIf("event_type = 'click' AND is_machine = 1")} AS machine_clicks`;
+export const engagementCounts = engagementColumns(countIf);
+
+/** The same of a group of counted rows. */
+export const engagementSums = engagementColumns(sumIf);
 
 interface EngagementRow {
   readonly opens: number;

@@ -46,7 +46,7 @@ export async function inspectDump(
     FROM ${dumpRows}
     WHERE event_type IS NOT NULL`);
   const { test, first_event: first, last_event: last } = totalsSchema.parse(totals);
-  const [copies] = await engine.query('SELECT count(*) AS duplicates FROM later_copies');
+  const deliveries = await findDeliveries(engine, dump, true);
   const types = await engine.query(`
     SELECT event_type AS type, count(*) AS count
     FROM ${dumpRows}
@@ -63,13 +63,13 @@ export async function inspectDump(
     rows: {
       read: dump.read,
       rejected: rejects.length,
-      duplicates: Number(copies?.duplicates ?? 0),
+      duplicates: deliveries.reduce((sum, { rows }) => sum + rows.duplicates, 0),
       test: test ?? 0,
     },
     firstEvent: isoTime(first),
     lastEvent: isoTime(last),
     eventTypes: types.map(({ type, count }) => ({ type: String(type), count: Number(count) })),
-    deliveries: await findDeliveries(engine, dump, true),
+    deliveries,
     rejects,
   };
 }

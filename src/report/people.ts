@@ -8,11 +8,18 @@ const deeds = {
   clicked_in_person: { condition: "event_type = 'click' AND is_machine = 0 AND caught = 0", first: null },
 } as const;
 
+export type Deed = keyof typeof deeds;
+
+const isSo = (condition: string): string => `CASE WHEN ${condition} THEN 1 ELSE 0 END`;
+
+/** The column that tells of a group of opens and clicks whether any is such a deed. */
+export const deedOfGroup = (deed: Deed): string => `max(${isSo(deeds[deed].condition)}) AS ${deed}`;
+
 /** The columns of deeds: those of one event, or what an aggregate of each makes of a person's events. */
 function deedColumns(most: (value: string) => string, least: (value: string) => string): string {
   return Object.entries(deeds)
     .flatMap(([name, { condition, first }]) => [
-      `${most(`CASE WHEN ${condition} THEN 1 ELSE 0 END`)} AS ${name}`,
+      `${most(isSo(condition))} AS ${name}`,
       ...(first === null ? [] : [`${least(`CASE WHEN ${condition} THEN since_send END`)} AS ${first}`]),
     ])
     .join(',\n      ');

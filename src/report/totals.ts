@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { QueryRow } from '../engine/engine.ts';
-import { sumIf } from './counting.ts';
+import { engagementSums, sumIf } from './counting.ts';
 import type { MachineActivity, Totals } from './report.ts';
 
 const count = z.int().nonnegative();
@@ -45,10 +45,7 @@ export function eventTotalsQuery(eventCounts: string): string {
       ${sumIf("event_type = 'sent'")} AS sent,
       ${sumIf("event_type = 'bounce'")} AS bounces,
       ${sumIf("event_type = 'error'")} AS errors,
-      ${sumIf("event_type = 'open' AND is_machine = 0")} AS opens,
-      ${sumIf("event_type = 'click' AND is_machine = 0")} AS clicks,
-      ${sumIf("event_type = 'open' AND is_machine = 1")} AS machine_opens,
-      ${sumIf("event_type = 'click' AND is_machine = 1")} AS machine_clicks,
+      ${engagementSums},
       ${sumIf("event_type = 'delay'")} AS retries,
       ${sumIf("event_type = 'unsubscribe'")} AS unsubscribes,
       ${sumIf("event_type = 'complaint'")} AS complaints,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { QueryRow } from '../../engine/engine.ts';
 import { countIf, sumIf } from '../counting.ts';
+import { type Deed, deedOfGroup } from '../people.ts';
 import type { MachineActivity } from '../report.ts';
 import type { QueryContext } from './section.ts';
 
@@ -128,7 +129,7 @@ const endings = ({ engagement }: QueryContext, by: ResultsName): string => `
       GROUP BY scope, name, event_type`;
 
 /** Which deed of a person each metric counts. */
-const deeds: Readonly<Record<string, string>> = {
+const deeds: Readonly<Record<string, Deed>> = {
   opens: 'opened',
   clicks: 'clicked',
   all_opens: 'opened_with_machines',
@@ -155,10 +156,7 @@ const peopleOfSeveral = ({ activity, people, dialect }: QueryContext, { column }
           scope,
           name,
           person,
-          max(CASE WHEN event_type = 'open' AND is_machine = 0 THEN 1 ELSE 0 END) AS opened,
-          max(CASE WHEN event_type = 'click' AND is_machine = 0 THEN 1 ELSE 0 END) AS clicked,
-          max(CASE WHEN event_type = 'open' THEN 1 ELSE 0 END) AS opened_with_machines,
-          max(CASE WHEN event_type = 'click' THEN 1 ELSE 0 END) AS clicked_with_machines
+          ${Object.values(deeds).map(deedOfGroup).join(',\n          ')}
         FROM (
           SELECT scope, person, event_type, is_machine, ${column} AS name
           FROM ${activity}
