@@ -33,13 +33,19 @@ export function isParquet(head: Uint8Array): boolean {
   return parquetMagic.every((byte, index) => head[index] === byte);
 }
 
-/** The text of a decompressed head, or undefined where it is none. */
+/** A NUL, or what bytes that are no UTF-8 are read as. */
+const noText = /[\0\uFFFD]/g;
+
+/**
+ * The text of a decompressed head, or undefined where it is none. A stray byte here and there is a bad row, and so is one
+ * hostile cell, however long; what is full of them in most of its lines is no text.
+ */
 export function textOf(head: Uint8Array): string | undefined {
-  if (head.includes(0)) return undefined;
   const text = new TextDecoder().decode(head);
-  const replaced = text.split('\uFFFD').length - 1;
-  // A cut or a stray byte here and there is a bad row; a file full of them is no text.
-  return replaced > 8 && replaced > text.length / 20 ? undefined : text;
+  const strays = text.match(noText)?.length ?? 0;
+  if (strays <= 8 || strays <= text.length / 20) return text;
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.filter((line) => line.search(noText) >= 0).length * 2 > lines.length ? undefined : text;
 }
 
 const isBlank = (text: string): boolean => text.trim() === '';

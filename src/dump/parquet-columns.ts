@@ -10,14 +10,15 @@ type Element = z.infer<typeof elementSchema>;
 
 /** The elements of a Parquet schema come depth first, each with the number of those right below it. */
 function takeColumns(elements: Iterator<Element>, count: number): HeadRow {
-  const columns: Record<string, unknown> = {};
+  // Not set on an object, where a column that is called __proto__ would be more than a column.
+  const columns = new Map<string, unknown>();
   for (let taken = 0; taken < count; taken += 1) {
     const { value, done } = elements.next();
     if (done === true) break;
     const children = value.num_children ?? 0;
-    columns[value.name] = children === 0 ? null : takeColumns(elements, children);
+    columns.set(value.name, children === 0 ? null : takeColumns(elements, children));
   }
-  return columns;
+  return Object.fromEntries(columns);
 }
 
 /**

@@ -65,7 +65,11 @@ function jsonReader(source: DumpSource, container: JsonContainer, { columns, num
     ) AS lists) AS json_rows`;
 }
 
-/** The declared columns from a table that may lack some or have others; a cell may hold nested values as JSON. */
+/**
+ * The declared columns from a table that may lack some or have others; a cell may hold nested values as JSON. What a dump
+ * calls its columns never becomes SQL: they are looked up by the names that the format declares.
+ * @param cell gives the SQL for what a row has in the column of this name
+ */
 function declaredColumns(
   source: DumpSource,
   { columns, numbered }: Reading,
@@ -76,24 +80,18 @@ function declaredColumns(
       return `CAST(NULL AS ${type}) AS ${sqlName(name)}`;
     const nested = hasColumn(source.nestedColumns, name);
     // Nested values go by way of JSON, since types that have nothing in common cannot be cast at all.
-    const json = nested ? `to_json(${cell(sqlName(name))})` : `TRY_CAST(${cell(sqlName(name))} AS JSON)`;
-    const value = nested || type !== 'VARCHAR' ? json : cell(sqlName(name));
+    const json = nested ? `to_json(${cell(name)})` : `TRY_CAST(${cell(name)} AS JSON)`;
+    const value = nested || type !== 'VARCHAR' ? json : cell(name);
     return `TRY_CAST(${value} AS ${type}) AS ${sqlName(name)}`;
   });
   return `${counted(numbered)}${cells.join(', ')}`;
 }
 
-/** The cells of a CSV row, each under a name of its own: a header may repeat or leave out names. */
-function cellNames(columns: readonly string[]): readonly string[] {
-  return columns.map((name, index) =>
-    name === '' || columns.findIndex((other) => isSameName(other, name)) < index
-      ? `unnamed cell ${index + 1}`
-      : name,
-  );
-}
+/** The cells of a CSV row go by their place: its header may say anything, twice or not at all. */
+const cellAt = (index: number): string => `cell_${index + 1}`;
 
 /** Catches the cells of a CSV row that has more of them than the header names. */
-const surplusCell = 'surplus cell';
+const surplusCell = 'surplus_cell';
 
 /** Lenient and unsniffed: strict or sniffed reads drop rows without a word, or end the whole scan. */
 function readTable(
@@ -111,8 +109,12 @@ function readTable(
 }
 
 function csvReader(source: DumpSource, reading: Reading): string {
-  const cells = [...cellNames(source.columns ?? []), surplusCell];
-  const whole = (cell: string): string => `CASE WHEN ${sqlName(surplusCell)} IS NULL THEN ${cell} END`;
+  const header = source.columns ?? [];
+  const cells = [...header.map((_, index) => cellAt(index)), surplusCell];
+  const whole = (name: string): string => {
+    const cell = cellAt(header.findIndex((column) => isSameName(column, name)));
+    return `CASE WHEN ${surplusCell} IS NULL THEN ${cell} END`;
+  };
   const dialect = `header = true, delim = ${sqlText(source.delimiter ?? ',')}, quote = '"', escape = '"'`;
   const table = readTable(source, cells, reading, dialect);
   return `(SELECT ${declaredColumns(source, reading, whole)} FROM ${table}) AS csv`;
@@ -121,7 +123,7 @@ function csvReader(source: DumpSource, reading: Reading): string {
 /** The fields of forms (application/x-www-form-urlencoded), one form to a line. */
 function formReader(source: DumpSource, reading: Reading): string {
   const field = (name: string): string => {
-    const start = sqlText(`&${name.slice(1, -1)}=`);
+    const start = sqlText(`&${name}=`);
     const encoded = `split_part(split_part('&' || form, ${start}, 2), '&', 1)`;
     return `nullif(TRY(url_decode(replace(${encoded}, '+', ' '))), '')`;
   };
@@ -142,7 +144,7 @@ function plainReader(source: DumpSource, reading: Reading): string {
     case 'form':
       return formReader(source, reading);
     case 'parquet': {
-      const columns = declaredColumns(source, reading, (cell) => cell);
+      const columns = declaredColumns(source, reading, sqlName);
       return `(SELECT ${columns} FROM read_parquet(${sqlPath(source.path)})) AS parquet`;
     }
     default:

@@ -1,8 +1,7 @@
 import { linkWithoutAddresses, withoutAddresses } from '../dump/canonical-columns.ts';
 import { dumpRows, type LoadedDump } from '../dump/load.ts';
-import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Delivery, deliveryIdSql, isKept } from './deliveries.ts';
+import { type Delivery, deliveryAccounts, deliveryIdSql, isKept } from './deliveries.ts';
 import { engagementEventsQuery } from './engagement-events.ts';
 import { eventCountsQuery } from './event-counts.ts';
 import { failuresQuery, reasonGroupsQuery } from './failures.ts';
@@ -60,14 +59,16 @@ export async function layRelations(
   await engine.run(`
     SET preserve_insertion_order = false;
     CREATE TABLE scopes AS
-    SELECT * FROM (VALUES
+    SELECT scope, ${deliveryIdSql(dump)} AS delivery, window_from, window_to
+    FROM (VALUES
       ${scopes
         .map(
           ({ number, delivery, window }) =>
-            `(${number}, ${sqlText(delivery.id)}, ${instant(window.from)}, ${instant(window.to)})`,
+            `(${number}, ${delivery.place}, ${instant(window.from)}, ${instant(window.to)})`,
         )
         .join(',\n      ')}
-    ) AS chosen (scope, delivery, window_from, window_to);
+    ) AS chosen (scope, chosen_place, window_from, window_to)
+    INNER JOIN ${deliveryAccounts} ON place = chosen_place;
     CREATE VIEW counted_rows AS
     SELECT
       scope, event_type, time, message, person, bounce_category, reason, code, is_machine,

@@ -15,6 +15,8 @@ export type RowsByFate = Readonly<Record<Fate, number>>;
 /** A delivery found in a dump; times in epoch milliseconds, null where all its events are tests or copies. */
 export interface Delivery {
   readonly id: string;
+  /** Where the engine has its id, in `deliveryAccounts`: what a dump says never becomes SQL. */
+  readonly place: number;
   /** The formats that its rows are in, by id, in the order of the dump's files. */
   readonly formats: readonly string[];
   readonly label: string | null;
@@ -26,6 +28,9 @@ export interface Delivery {
 
 /** The later copies of events that the dump holds more than once, by their place in the dump. */
 export const laterCopies = 'later_copies';
+
+/** What the dump holds of each delivery from each source, by the fate of its rows, each account under its `place`. */
+export const deliveryAccounts = 'delivery_accounts';
 
 /** Rows that are events of the report, of whatever delivery. */
 const usable = "event_type IS NOT NULL AND event_type <> 'ignored'";
@@ -77,6 +82,7 @@ const fateSql = (includeTests: boolean): string => `CASE
       END`;
 
 const rowSchema = z.object({
+  place: z.int(),
   id: z.string().nullable(),
   source: z.int(),
   fate: z.enum(['ignored', 'duplicates', 'test', 'kept']),
@@ -96,9 +102,12 @@ function deliveryOf(dump: LoadedDump, id: string, rows: readonly Row[], nobodys:
   const kept = rows.filter(({ fate }) => fate === 'kept');
   const rowsOf = (fate: Fate): number =>
     rows.reduce((sum, row) => (row.fate === fate ? sum + row.rows : sum), 0);
+  const [first] = rows;
+  if (first === undefined) throw new Error('a delivery without rows');
   const firstOf = greatest(kept.map(({ first_event }) => (first_event === null ? null : -first_event)));
   return {
     id,
+    place: first.place,
     label: greatest(used.map(({ label }) => label)),
     formats: formatsOf(
       dump,
@@ -121,18 +130,26 @@ export async function findDeliveries(
   dump: LoadedDump,
   includeTests: boolean,
 ): Promise<readonly Delivery[]> {
+  await engine.run(`
+    CREATE TABLE ${deliveryAccounts} AS
+    SELECT row_number() OVER () AS place, *
+    FROM (
+      SELECT
+        delivery_id,
+        source,
+        ${fateSql(includeTests)} AS fate,
+        count(*) AS rows,
+        ${withoutAddresses('max(delivery_label)')} AS label,
+        min(time) AS first_event,
+        max(time) AS last_event
+      FROM ${dumpRows}
+      WHERE event_type IS NOT NULL
+      GROUP BY delivery_id, source, fate
+    ) AS told`);
   const answer = await engine.query(`
-    SELECT
-      delivery_id AS id,
-      source,
-      ${fateSql(includeTests)} AS fate,
-      count(*) AS rows,
-      ${withoutAddresses('max(delivery_label)')} AS label,
-      min(time) AS first_event,
-      max(time) AS last_event
-    FROM ${dumpRows}
-    WHERE event_type IS NOT NULL
-    GROUP BY delivery_id, source, fate`);
+    SELECT place, delivery_id AS id, source, fate, rows, label, first_event, last_event
+    FROM ${deliveryAccounts}
+    ORDER BY place`);
   const byId = new Map<string, Row[]>();
   let nobodys = 0;
   for (const row of answer.map((row) => rowSchema.parse(row))) {
