@@ -13,11 +13,24 @@ export function inlineJson(value: unknown): string {
     .replaceAll('\u2029', '\\u2029');
 }
 
-const formulaStart = /^[\t\r ]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+/** What spreadsheets take for the start of a formula: as East Asian ones write it, and the minus of typographers, too. */
+const formulaStart = /[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212]/;
 
-/** A text for a spreadsheet, which would run some as formulas: these an apostrophe makes texts. */
+/** What they may pass over before it, and what some part cells by, whatever the file does. */
+const passedOver = /(?:[\s\p{Cc}\p{Cf}"';]+|^)(?=(.))/gsu;
+const partsCells = /\r\n|[;\t\r\n]/g;
+
+/**
+ * A text for a spreadsheet, which would run some as formulas: an apostrophe before what it could take for the start of one
+ * makes it a text. Where a semicolon parts cells, as in French, a cell starts behind each that stands in a text, quoted or
+ * not. One apostrophe taken away, behind each of those and at the start, gives the text back.
+ */
 export function cellText(text: string): string {
-  return formulaStart.test(text) ? `'${text}` : text;
+  if (!formulaStart.test(text)) return text;
+  return text.replace(passedOver, (passed, next: string, at: number) => {
+    if (!formulaStart.test(next)) return passed;
+    return (at === 0 ? "'" : '') + passed.replace(partsCells, "$&'");
+  });
 }
 
 /** One cell of a CSV file (RFC 4180). */
@@ -25,7 +38,7 @@ export function csvCell(value: string | number | boolean | null): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
   const text = cellText(value);
-  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",;\t\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The address itself where it is safe to link to, else undefined. */
@@ -46,8 +59,7 @@ export function displayText(text: string): string {
   const line = text
     .slice(0, 2 * longestShown)
     .replace(/\s+/g, ' ')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g, '')
+    .replace(/[\p{Cc}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufeff]/gu, '')
     .trim();
   const shown = line.length > longestShown ? `${line.slice(0, longestShown)}…` : line;
   return shown.replace(/\p{Surrogate}/gu, '\ufffd');

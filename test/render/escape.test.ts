@@ -20,9 +20,19 @@ describe('CSV cells', () => {
     'make a text of the formula %j',
     (text) => {
       expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/);
-      expect(cellText(text)).toBe(`'${text}`);
+      expect(cellText(text)).toMatch(/^'/);
     },
   );
+
+  it('are made texts, quoted or not, behind what parts them elsewhere', () => {
+    expect(csvCell('550;=1+1')).toBe(`"550;'=1+1"`);
+    expect(csvCell('a\r\n=1')).toBe(`"a\r\n'=1"`);
+    expect(csvCell('a;"=1"')).toBe(`"a;'""=1"""`);
+  });
+
+  it('are left as they are where they only look like it', () => {
+    for (const text of ['550-5.1.1 full', 'a; b', 'x=1', 'a - b', "don't"]) expect(cellText(text)).toBe(text);
+  });
 
   it('keep numbers as numbers and nothing as nothing', () => {
     expect([csvCell(-1), csvCell(0.5), csvCell(null)]).toEqual(['-1', '0.5', '']);
