@@ -78,8 +78,8 @@ function clickedText(text: string): string {
 }
 
 /** A link without its query string and fragment, unless it is wanted whole, and without its recipient. */
-function linkOf(url: string, wholeUrls: boolean): string {
-  return clickedText(identity(wholeUrls ? url : `split_part(split_part(${url}, '?', 1), '#', 1)`));
+function linkOf(url: string, keepQuery: boolean): string {
+  return clickedText(identity(keepQuery ? url : `split_part(split_part(${url}, '?', 1), '#', 1)`));
 }
 
 /** The class of an RFC 3463 enhanced status (`5.1.1`), else of an RFC 5321 reply (`550 ...`), in a text. */
@@ -129,13 +129,13 @@ function eventIdentity({ tellsApart }: Format): string {
  * @param extraColumns more columns to carry along, as SQL over the reader's.
  * What comes again and again is masked, and domains are cut out, where each is first looked at once: see deliveries.ts, names.ts and
  * counted-events.ts.
- * @param wholeUrls keeps the query strings and fragments of links.
+ * @param keepQuery keeps the query strings and fragments of links.
  */
 export function canonicalQuery(
   format: Format,
   reader: string,
   extraColumns: readonly string[] = [],
-  wholeUrls = false,
+  keepQuery = false,
 ): string {
   const told = (expression: string | undefined, types: string, shown: (text: string) => string): string =>
     expression === undefined ? untold : `CASE WHEN ${types} THEN ${shown(expression)} END`;
@@ -171,7 +171,7 @@ export function canonicalQuery(
       ${endingOf('mapped_recipient')} AS domain,
       ${format.variant === undefined ? untold : identity(format.variant)} AS variant,
       ${told(format.senderBlock, "mapped_type = 'bounce'", (block) => block)}::sender_block AS sender_block,
-      ${told(format.url, clicked, (url) => linkOf(url, wholeUrls))} AS url,
+      ${told(format.url, clicked, (url) => linkOf(url, keepQuery))} AS url,
       ${told(format.linkLabel, clicked, (label) => clickedText(identity(label)))} AS link_label,
       ${told(format.userAgent, engaged, identity)} AS user_agent
     FROM (

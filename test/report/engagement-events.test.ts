@@ -17,10 +17,10 @@ const event = (event_type: string, fields: object = {}): object => ({
 });
 
 /** What the engagement of a dump holds, with its keys looked up; times in seconds after eight o'clock. */
-async function engagementOf(rows: readonly object[], wholeUrls = false) {
+async function engagementOf(rows: readonly object[], keepQuery = false) {
   const engine = await openDuckDB();
   try {
-    const dump = await readDump(engine, [temporaryFile('dump.ndjson', ndjson(rows))], { wholeUrls });
+    const dump = await readDump(engine, [temporaryFile('dump.ndjson', ndjson(rows))], { keepQuery });
     await noteLaterCopies(engine);
     const scopes = (await findDeliveries(engine, dump, false)).map((delivery, number) => ({
       number,
