@@ -91,7 +91,7 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       default: false,
       describe: 'Count each reason as it came, without grouping what differs in ids, hosts and times',
     },
-    'whole-urls': {
+    'keep-query': {
       type: 'boolean',
       default: false,
       describe: 'Tell links apart by their query strings too, which often name recipients',

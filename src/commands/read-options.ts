@@ -4,10 +4,10 @@ import type { ReadOptions } from '../dump/read-dump.ts';
 export async function readOptions(options: {
   readonly format?: readonly string[] | undefined;
   readonly mapping?: string | undefined;
-  readonly wholeUrls?: boolean | undefined;
+  readonly keepQuery?: boolean | undefined;
 }): Promise<ReadOptions> {
-  const { format: formats, wholeUrls } = options;
-  if (options.mapping === undefined) return { formats, wholeUrls };
+  const { format: formats, keepQuery } = options;
+  if (options.mapping === undefined) return { formats, keepQuery };
   const { readMapping } = await import('../dump/mapping/read-mapping.ts');
-  return { formats, wholeUrls, mapping: await readMapping(options.mapping) };
+  return { formats, keepQuery, mapping: await readMapping(options.mapping) };
 }

@@ -42,7 +42,7 @@ export interface RenderOptions {
   readonly to?: string | undefined;
   readonly includeTests: boolean;
   readonly rawReasons: boolean;
-  readonly wholeUrls: boolean;
+  readonly keepQuery: boolean;
   readonly machines?: string | undefined;
   readonly layout?: string | undefined;
   readonly page: PageSize;
@@ -119,7 +119,7 @@ const settledOptions = [
   'to',
   'machines',
 ] as const;
-const settledFlags = ['includeTests', 'rawReasons', 'wholeUrls'] as const;
+const settledFlags = ['includeTests', 'rawReasons', 'keepQuery'] as const;
 
 /** An option as it is typed: raw-reasons. */
 const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

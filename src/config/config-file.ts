@@ -92,7 +92,7 @@ const settings = {
     .describe(
       'Whether reasons are counted as they came, without grouping what differs in ids and times: false.',
     ),
-  wholeUrls: z
+  keepQuery: z
     .boolean()
     .optional()
     .describe('Whether links are told apart by their query strings too, which often name recipients: false.'),

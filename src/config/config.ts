@@ -91,7 +91,7 @@ export interface ReportConfig {
   readonly includeTests: boolean;
   readonly rawReasons: boolean;
   /** Whether links are told apart by their query strings and fragments too. */
-  readonly wholeUrls: boolean;
+  readonly keepQuery: boolean;
   readonly machines: MachineRules;
   /** What is written to the output folder besides the page and report.json. */
   readonly write: readonly ('pdf' | 'csv' | 'email')[];

@@ -82,7 +82,7 @@ function reportOf(own: ReportInFile, keys: readonly Key[], surroundings: Surroun
     browser: browser === undefined ? null : browserOf(browser, paths),
     includeTests: own.includeTests ?? file.includeTests ?? false,
     rawReasons: own.rawReasons ?? file.rawReasons ?? false,
-    wholeUrls: own.wholeUrls ?? file.wholeUrls ?? false,
+    keepQuery: own.keepQuery ?? file.keepQuery ?? false,
     machines: settledRules(own.machines, file.machines),
     write: own.write ?? file.write ?? ['pdf', 'csv'],
     attach: own.attach ?? file.attach ?? ['pdf'],

@@ -1,5 +1,11 @@
 import { sqlText } from '../engine/dialect.ts';
 import { type Format, ignoredType, untold } from './formats/format.ts';
+import {
+  linkWithoutRecipient,
+  withoutRecipient,
+  withoutUsualForms,
+  withPatterns,
+} from './recipient-masks.ts';
 
 const latestTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
@@ -27,17 +33,6 @@ export function withoutAddresses(text: string): string {
 export function linkWithoutAddresses(link: string): string {
   const part = String.raw`[^\s<>"''(),;:/?&=#]+`;
   return `regexp_replace(${link}, '${part}(@|%(25)*40)${part}', '…@…', 'g')`;
-}
-
-/** The row's own recipient is masked in any form: an id that is no address, an address as VERP writes it, a name in brackets. */
-function withoutRecipient(text: string): string {
-  return `CASE
-        WHEN length(mapped_recipient) > 5
-          THEN replace(
-            replace(replace(${text}, mapped_recipient, '…'), replace(mapped_recipient, '@', '='), '…'),
-            '<' || split_part(mapped_recipient, '@', 1) || '>', '<…>')
-        ELSE ${text}
-      END`;
 }
 
 /** Epoch milliseconds of a text that starts with a digit: most do, the others get a second try, without spaces and with seconds. */
@@ -70,17 +65,9 @@ const endingOf = (recipient: string): string =>
 export const domainOfEnding = (ending: string): string =>
   String.raw`lower(nullif(regexp_extract(${ending}, '^([^\s@<>"(),:;/]+)[\s>]*$', 1), ''))`;
 
-/** What a click says of its link, with its recipient masked: an id or an address, also as VERP and links write them. */
-function clickedText(text: string): string {
-  const forms = ['mapped_recipient', 'url_encode(mapped_recipient)', "replace(mapped_recipient, '@', '=')"];
-  const masked = forms.reduce((masked, form) => `replace(${masked}, ${form}, '…')`, text);
-  return `CASE WHEN length(mapped_recipient) > 5 THEN ${masked} ELSE ${text} END`;
-}
-
-/** A link without its query string and fragment, unless it is wanted whole, and without its recipient. */
-function linkOf(url: string, wholeUrls: boolean): string {
-  return clickedText(identity(wholeUrls ? url : `split_part(split_part(${url}, '?', 1), '#', 1)`));
-}
+/** A link without its query string and fragment, unless it is wanted whole. */
+const linkOf = (url: string, keepQuery: boolean): string =>
+  identity(keepQuery ? url : `split_part(split_part(${url}, '?', 1), '#', 1)`);
 
 /** The class of an RFC 3463 enhanced status (`5.1.1`), else of an RFC 5321 reply (`550 ...`), in a text. */
 function statusClass(expression: string): string {
@@ -129,13 +116,13 @@ function eventIdentity({ tellsApart }: Format): string {
  * @param extraColumns more columns to carry along, as SQL over the reader's.
  * What comes again and again is masked, and domains are cut out, where each is first looked at once: see deliveries.ts, names.ts and
  * counted-events.ts.
- * @param wholeUrls keeps the query strings and fragments of links.
+ * @param keepQuery keeps the query strings and fragments of links.
  */
 export function canonicalQuery(
   format: Format,
   reader: string,
   extraColumns: readonly string[] = [],
-  wholeUrls = false,
+  keepQuery = false,
 ): string {
   const told = (expression: string | undefined, types: string, shown: (text: string) => string): string =>
     expression === undefined ? untold : `CASE WHEN ${types} THEN ${shown(expression)} END`;
@@ -147,6 +134,25 @@ export function canonicalQuery(
       ? '0'
       : `CASE WHEN mapped_type IN (${format.impliesSent.map(sqlText).join(', ')}) THEN 1 ELSE 0 END`;
   const usableTime = `mapped_time BETWEEN 0 AND ${latestTime}`;
+  const toldTexts = `
+        SELECT
+          *,
+          ${format.identities === undefined ? '' : `CASE WHEN ${hasReason} OR ${clicked} THEN ${format.identities} END AS mapped_identities,`}
+          ${told(format.reason, hasReason, (reason) => withoutUsualForms(trimmed(reason)))} AS mapped_told_reason,
+          ${told(format.code, hasReason, (code) => withoutUsualForms(trimmed(code)))} AS mapped_told_code,
+          ${told(format.url, clicked, (url) => withoutUsualForms(linkOf(url, keepQuery)))} AS mapped_told_url,
+          ${told(format.linkLabel, clicked, (label) => withoutUsualForms(identity(label)))} AS mapped_told_label
+        FROM (
+          SELECT
+            *,
+            (${format.eventType})::event_type AS mapped_type,
+            ${epochMilliseconds(format.timestamp)} AS mapped_time,
+            ${identity(format.eventId)} AS mapped_event_id,
+            ${identity(format.deliveryId)} AS mapped_delivery_id,
+            ${identity(format.messageId)} AS mapped_message_id,
+            ${identity(format.recipient)} AS mapped_recipient
+          FROM ${reader}
+        ) AS identified`;
   return `
     SELECT
       ${extraColumns.map((column) => `${column},\n      `).join('')}CASE WHEN mapped_type = '${ignoredType}' OR ${usableTime} THEN mapped_type END AS event_type,
@@ -171,24 +177,14 @@ export function canonicalQuery(
       ${endingOf('mapped_recipient')} AS domain,
       ${format.variant === undefined ? untold : identity(format.variant)} AS variant,
       ${told(format.senderBlock, "mapped_type = 'bounce'", (block) => block)}::sender_block AS sender_block,
-      ${told(format.url, clicked, (url) => linkOf(url, wholeUrls))} AS url,
-      ${told(format.linkLabel, clicked, (label) => clickedText(identity(label)))} AS link_label,
+      ${told(format.url, clicked, () => linkWithoutRecipient('mapped_told_url'))} AS url,
+      ${told(format.linkLabel, clicked, () => withoutRecipient('mapped_told_label'))} AS link_label,
       ${told(format.userAgent, engaged, identity)} AS user_agent
     FROM (
       SELECT
         *,
-        CASE WHEN ${hasReason} THEN ${withoutRecipient(trimmed(format.reason))} END AS mapped_reason,
-        CASE WHEN ${hasReason} THEN ${trimmed(format.code)} END AS mapped_code
-      FROM (
-        SELECT
-          *,
-          (${format.eventType})::event_type AS mapped_type,
-          ${epochMilliseconds(format.timestamp)} AS mapped_time,
-          ${identity(format.eventId)} AS mapped_event_id,
-          ${identity(format.deliveryId)} AS mapped_delivery_id,
-          ${identity(format.messageId)} AS mapped_message_id,
-          ${identity(format.recipient)} AS mapped_recipient
-        FROM ${reader}
-      ) AS identified
+        ${told(format.reason, hasReason, () => withoutRecipient('mapped_told_reason'))} AS mapped_reason,
+        ${told(format.code, hasReason, () => withoutRecipient('mapped_told_code'))} AS mapped_code
+      FROM (${withPatterns(toldTexts, format.identities !== undefined)}) AS patterned
     ) AS mapped`;
 }

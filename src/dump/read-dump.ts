@@ -28,7 +28,7 @@ export interface ReadOptions {
   /** The format that a mapping file describes, for files that no option names. */
   readonly mapping?: Format | undefined;
   /** Whether links are told apart by their query strings and fragments too, which often tell recipients apart. */
-  readonly wholeUrls?: boolean | undefined;
+  readonly keepQuery?: boolean | undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function readDump(
   const sources: DumpSource[] = [];
   for (const file of files) {
     const source = await describeSource(engine, file, choose);
-    sources.push({ ...source, wholeUrls: options.wholeUrls ?? false });
+    sources.push({ ...source, keepQuery: options.keepQuery ?? false });
   }
   await engine.prepareFor(await plainBytes(sources));
   return loadDump(engine, sources, watch);

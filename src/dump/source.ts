@@ -32,7 +32,7 @@ export interface DumpSource extends DumpFile {
   readonly nestedColumns: readonly string[];
   readonly delimiter: string | undefined;
   /** True where links are kept with their query strings and fragments. */
-  readonly wholeUrls?: boolean;
+  readonly keepQuery?: boolean;
 }
 
 function comesEnveloped(format: Format, rows: readonly HeadRow[]): boolean {

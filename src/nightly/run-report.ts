@@ -39,7 +39,7 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
   return reportsOfDump(
     {
       dump: await fillDumpTemplates(config.dump, edition),
-      reading: { formats: config.format ?? undefined, mapping, wholeUrls: config.wholeUrls },
+      reading: { formats: config.format ?? undefined, mapping, keepQuery: config.keepQuery },
       deliveryId: config.delivery ?? undefined,
       window: edition.window,
       timezone: config.timezone,

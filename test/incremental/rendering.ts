@@ -16,7 +16,7 @@ const usual: Omit<RenderOptions, 'dump' | 'output'> = {
   email: false,
   includeTests: false,
   rawReasons: false,
-  wholeUrls: false,
+  keepQuery: false,
   page: 'A4',
   locale: 'en',
   timezone: 'UTC',

@@ -17,10 +17,10 @@ const event = (event_type: string, fields: object = {}): object => ({
 });
 
 /** What the engagement of a dump holds, with its keys looked up; times in seconds after eight o'clock. */
-async function engagementOf(rows: readonly object[], wholeUrls = false) {
+async function engagementOf(rows: readonly object[], keepQuery = false) {
   const engine = await openDuckDB();
   try {
-    const dump = await readDump(engine, [temporaryFile('dump.ndjson', ndjson(rows))], { wholeUrls });
+    const dump = await readDump(engine, [temporaryFile('dump.ndjson', ndjson(rows))], { keepQuery });
     await noteLaterCopies(engine);
     const scopes = (await findDeliveries(engine, dump, false)).map((delivery, number) => ({
       number,
@@ -86,7 +86,7 @@ describe('a link', () => {
 
   it('is kept whole where that is asked for, but never with an address', async () => {
     const rows = await engagementOf([click('https://shop.example/sale?to=ada%40example.com#top')], true);
-    expect(rows).toMatchObject([{ url: expect.stringMatching(/^https:.*…@…/) }]);
+    expect(rows).toMatchObject([{ url: 'https://shop.example/sale?to=…#top' }]);
   });
 
   it('has its recipient masked, address or id, in its path and in its label', async () => {
@@ -98,7 +98,7 @@ describe('a link', () => {
       }),
     ]);
     expect(rows).toMatchObject([
-      { url: expect.not.stringContaining('ada'), label: 'For …@…' },
+      { url: expect.not.stringContaining('ada'), label: 'For …' },
       { url: 'https://shop.example/of/…/cart' },
     ]);
   });

@@ -36,10 +36,10 @@ export async function computeFiles(
   files: readonly string[],
   options: Partial<ComputeOptions> & ReadOptions = {},
 ): Promise<Computed> {
-  const { formats, mapping, wholeUrls, ...compute } = options;
+  const { formats, mapping, keepQuery, ...compute } = options;
   const engine = await openDuckDB();
   try {
-    const dump = await readDump(engine, files, { formats, mapping, wholeUrls });
+    const dump = await readDump(engine, files, { formats, mapping, keepQuery });
     const rejects = await findRejects(engine, dump);
     return { reports: await allReports(engine, dump, { ...usualOptions, ...compute }), rejects };
   } finally {

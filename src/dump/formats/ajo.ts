@@ -110,6 +110,7 @@ export const ajo: Format = {
   eventId: '_id',
   messageId: `${profile}.messageProfileID`,
   recipient: `coalesce(${text(`${root}.emailChannelContext.address`)}, ${identity})`,
+  identities: `list_transform(${identities}, lambda entry: trim(entry.id))`,
   bounceCategory: `${feedback}.messageFailure."type"`,
   codeCategory: sqlTranslate(`trim(${feedback}.messageFailure.code)`, codeCategories),
   reason: `coalesce(${text(`${feedback}.messageFailure.reason`)}, ${feedback}.messageExclusion.reason)`,

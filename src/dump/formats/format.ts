@@ -96,6 +96,8 @@ export interface Format {
   readonly tellsApart?: string;
   readonly messageId: string;
   readonly recipient: string;
+  /** A list of what else rows call their recipient, in texts of any kind: all of it is masked where it is told. */
+  readonly identities?: string;
   /** The sender's own word for the bounce's category, `hard`, `soft` or `ignored` in any case. */
   readonly bounceCategory: string;
   /** The category that the sender's own code or class stands for, where it has such a table. */
