@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { atExit } from '../files/at-exit.ts';
+import { newTemporaryFolder } from '../files/temporary-folder.ts';
 import { browserFlags } from './browser-flags.ts';
 import type { BrowserProgram } from './bundled-chromium.ts';
 import { PipeTransport } from './pipe-transport.ts';
@@ -24,7 +23,7 @@ const keptMessageLength = 4000;
 
 /** Starts a browser; a program that cannot be started is one that ended at once. */
 export function startBrowser(program: BrowserProgram, sandbox: boolean): BrowserProcess {
-  const profile = mkdtempSync(join(tmpdir(), 'email-live-report-browser-'));
+  const profile = newTemporaryFolder('browser-');
   const child = spawn(program.executable, browserFlags(program.isHeadlessShell, profile, sandbox), {
     // A browser that is killed leaves its temporary files, so they go where its profile goes.
     env: { ...process.env, ...program.environment, TMPDIR: profile, TEMP: profile, TMP: profile },

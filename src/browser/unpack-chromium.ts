@@ -1,11 +1,13 @@
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, createBrotliDecompress } from 'node:zlib';
 import { hasErrorCode, TryAgainError } from '../errors.ts';
+import { asFarAsAllowed, isAbandoned } from '../files/abandoned.ts';
 import { atExit } from '../files/at-exit.ts';
+import { markPattern, processMark } from '../files/process-mark.ts';
 import { readTar } from './tar.ts';
 
 /**
@@ -14,7 +16,7 @@ import { readTar } from './tar.ts';
  */
 export async function unpackChromium(archives: string, folder: string): Promise<void> {
   await removeAbandoned(folder);
-  const staging = await mkdtemp(`${folder}${stagingMark}`);
+  const staging = await mkdtemp(`${folder}${stagingMark}${processMark()}-`);
   const takeBack = atExit(() => rmSync(staging, { recursive: true, force: true }));
   try {
     await allEnded([
@@ -50,7 +52,10 @@ async function allEnded(works: readonly Promise<void>[]): Promise<void> {
 }
 
 const stagingMark = '-unpacking-';
-const abandonedAfterMilliseconds = 60 * 60 * 1000;
+
+/** The mark of the process that is unpacking into a folder, or was. */
+const markOf = (name: string): string =>
+  new RegExp(`${markPattern}`).exec(name.split(stagingMark)[1] ?? '')?.[0] ?? '';
 
 /** Removes what a killed process left half unpacked. */
 async function removeAbandoned(folder: string): Promise<void> {
@@ -58,10 +63,9 @@ async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(cache)) {
     const path = join(cache, name);
     if (name.startsWith(basename(folder) + stagingMark)) {
-      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-      if (Date.now() - mtimeMs > abandonedAfterMilliseconds) {
-        await rm(path, { recursive: true, force: true });
-      }
+      asFarAsAllowed(() => {
+        if (isAbandoned(path, markOf(name))) rmSync(path, { recursive: true, force: true });
+      });
     }
   }
 }

@@ -5,6 +5,7 @@ import { chooseLocale } from '../config/locale.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
+import { tidyFolder } from '../files/put-aside.ts';
 import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts';
 import type { ReadOptions } from '../incremental/open-earlier-work.ts';
 import { printerWhenNeeded } from '../incremental/when-needed.ts';
@@ -239,6 +240,7 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   }
   const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
   const ofReports = await isOfReports(options);
+  tidyFolder(options.output);
   const compared = await earlierReports(options, terminal);
   const work = await openWork(options, { locale, layout, earlier, compared, ofReports }, terminal);
   try {

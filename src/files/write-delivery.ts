@@ -1,13 +1,14 @@
-import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CommandError, hasErrorCode, UnavailableError } from '../errors.ts';
+import { type CommandError, UnavailableError } from '../errors.ts';
 import type { Locale } from '../locales/locale.ts';
 import { emailFiles } from '../render/email/file-names.ts';
 import type { EmailEdition } from '../render/email.ts';
 import { reportText } from '../report/read-report.ts';
 import type { Report, Totals } from '../report/report.ts';
+import { optionalFiles } from './delivery-names.ts';
 import { folderName } from './folder-name.ts';
-import { type FileStamp, writeWholeFile } from './write-file.ts';
+import { type Contents, replaceFolder } from './replace-folder.ts';
+import type { FileStamp } from './write-file.ts';
 
 /** The files of one delivery's report, as the command tells of them. */
 export interface DeliveryFiles {
@@ -39,12 +40,6 @@ export interface WrittenDelivery {
   readonly failure?: CommandError;
 }
 
-/** Writes a whole file and keeps its stamp. */
-type Write = (path: string, content: string | Uint8Array) => Promise<void>;
-
-/** What a folder of a delivery has only where the run that wrote it was to make it. */
-export const optionalFiles = ['rejects.ndjson', 'report.pdf', 'csv', ...Object.values(emailFiles)] as const;
-
 interface WriteOptions {
   readonly output: string;
   readonly locale: Locale;
@@ -56,107 +51,82 @@ interface WriteOptions {
   readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
 }
 
-/** A file of this report that an earlier run left and this one does not write would belong to other figures. */
-async function removeStale(folder: string, names: readonly string[]): Promise<void> {
-  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
-}
-
-async function writeCsv(report: Report, folder: string, write: Write): Promise<readonly string[]> {
+async function csvFiles(report: Report): Promise<Contents> {
   const [{ renderCsv }, { csvColumns }] = await Promise.all([
     import('../render/csv.ts'),
     import('../render/csv-columns.ts'),
   ]);
-  const paths: string[] = [];
-  for (const [section, text] of renderCsv(report, csvColumns)) {
-    const path = join(folder, 'csv', `${section}.csv`);
-    await write(path, text);
-    paths.push(path);
-  }
-  return paths;
+  return new Map([...renderCsv(report, csvColumns)].map(([section, text]) => [`csv/${section}.csv`, text]));
 }
 
-/** The mail, the message, and, in a folder beside them, the pictures and no others. */
-async function writeEmail(
-  { edition: { fileHtml, pictures }, message }: WrittenEmail,
-  folder: string,
-  write: Write,
-): Promise<Pick<DeliveryFiles['files'], 'email' | 'emailMessage' | 'emailPictures'>> {
-  const beside = join(folder, emailFiles.pictures);
-  const paths: string[] = [];
-  for (const { name, png } of pictures) {
-    const path = join(beside, name);
-    await write(path, png);
-    paths.push(path);
-  }
-  const email = join(folder, emailFiles.html);
-  await write(email, fileHtml);
-  const emailMessage = join(folder, emailFiles.message);
-  await write(emailMessage, message);
-  const names = new Set(pictures.map(({ name }) => name));
-  const found = await readdir(beside).catch((error: unknown) => {
-    if (hasErrorCode(error, 'ENOENT')) return [];
-    throw error;
-  });
-  await removeStale(
-    beside,
-    found.filter((name) => name.endsWith('.png') && !names.has(name)),
-  );
-  return { email, emailMessage, emailPictures: paths };
+/** The mail, the message, and, in a folder beside them, the pictures. */
+function emailContents({ edition: { fileHtml, pictures }, message }: WrittenEmail): Contents {
+  return new Map<string, string | Uint8Array>([
+    ...pictures.map(({ name, png }) => [`${emailFiles.pictures}/${name}`, png] as const),
+    [emailFiles.html, fileHtml],
+    [emailFiles.message, message],
+  ]);
 }
 
 /**
- * Writes a report's files into its folder below the output: its page and JSON always, the rest where it is asked for.
+ * Writes a report's files into its folder below the output, all at once: its page and JSON always, the rest where it is asked for.
  * A browser that is missing is handed back as a failure, since all but the PDF is written none the less.
- * @throws CannotWriteError
+ * @throws CommandError where any of them cannot be made or written; then the earlier ones are as they were
  */
 export async function writeDelivery(
   report: Report,
   html: string,
   { output, locale, csv, email, rejects, print }: WriteOptions,
 ): Promise<WrittenDelivery> {
-  const stamps = new Map<string, FileStamp>();
-  const write: Write = async (path, content) => {
-    stamps.set(path, await writeWholeFile(path, content));
-  };
-  const folder = join(output, folderName(report.delivery.id));
-  const paths = {
-    html: join(folder, 'report.html'),
-    pdf: join(folder, 'report.pdf'),
-    json: join(folder, 'report.json'),
-    rejects: join(folder, 'rejects.ndjson'),
-  };
-  await write(paths.html, html);
-  await write(paths.json, reportText(report));
-  if (rejects !== null && rejects !== '') await write(paths.rejects, rejects);
-  const csvPaths = csv ? await writeCsv(report, folder, write) : undefined;
-  const emailPaths = email === null ? {} : await writeEmail(email, folder, write);
-
   let failure: CommandError | undefined;
   const pdf = await print(html, report, locale).catch((error: unknown) => {
     if (!(error instanceof UnavailableError)) throw error;
     failure = error;
     return undefined;
   });
-  if (pdf !== undefined) await write(paths.pdf, pdf);
-  if (rejects !== null) {
-    await removeStale(folder, [
-      ...(rejects === '' ? ['rejects.ndjson'] : []),
-      ...(pdf === undefined ? ['report.pdf'] : []),
-      ...(csv ? [] : ['csv']),
-      ...(email === null ? Object.values(emailFiles) : []),
-    ]);
-  }
+  const csvContents: Contents = csv ? await csvFiles(report) : new Map();
+  const contents: Contents = new Map<string, string | Uint8Array>([
+    ['report.html', html],
+    ...(pdf === undefined ? [] : [['report.pdf', pdf] as const]),
+    ['report.json', reportText(report)],
+    ...(rejects === null || rejects === '' ? [] : [['rejects.ndjson', rejects] as const]),
+    ...csvContents,
+    ...(email === null ? [] : emailContents(email)),
+  ]);
+  // A file that an earlier run left and this one does not write would belong to other figures.
+  const kept = rejects === null ? optionalFiles.filter((name) => !isAmong(name, contents)) : [];
+  const folder = join(output, folderName(report.delivery.id));
+  const stamps = await replaceFolder(folder, contents, kept);
+
+  const path = (name: string): string => join(folder, name);
   const written: DeliveryFiles = {
     delivery: { id: report.delivery.id, label: report.delivery.label },
     totals: report.totals,
     files: {
-      html: paths.html,
-      ...(pdf === undefined ? {} : { pdf: paths.pdf }),
-      json: paths.json,
-      ...(csvPaths === undefined ? {} : { csv: csvPaths }),
-      ...emailPaths,
-      ...(rejects === null || rejects === '' ? {} : { rejects: paths.rejects }),
+      html: path('report.html'),
+      ...(pdf === undefined ? {} : { pdf: path('report.pdf') }),
+      json: path('report.json'),
+      ...(csv ? { csv: [...csvContents.keys()].map(path) } : {}),
+      ...(email === null ? {} : emailPaths(email, path)),
+      ...(rejects === null || rejects === '' ? {} : { rejects: path('rejects.ndjson') }),
     },
   };
-  return { written, stamps, ...(failure === undefined ? {} : { failure }) };
+  return {
+    written,
+    stamps: new Map([...stamps].map(([name, stamp]) => [path(name), stamp])),
+    ...(failure === undefined ? {} : { failure }),
+  };
 }
+
+/** True for the name of a file among them, or of the folder of one. */
+const isAmong = (name: string, contents: Contents): boolean =>
+  [...contents.keys()].some((path) => path === name || path.startsWith(`${name}/`));
+
+const emailPaths = (
+  { edition: { pictures } }: WrittenEmail,
+  path: (name: string) => string,
+): Pick<DeliveryFiles['files'], 'email' | 'emailMessage' | 'emailPictures'> => ({
+  email: path(emailFiles.html),
+  emailMessage: path(emailFiles.message),
+  emailPictures: pictures.map(({ name }) => path(`${emailFiles.pictures}/${name}`)),
+});

@@ -1,8 +1,9 @@
 import { rmSync, statSync } from 'node:fs';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { CannotWriteError, hasErrorCode, TryAgainError } from '../errors.ts';
 import { atExit } from './at-exit.ts';
+import { beside } from './beside.ts';
 
 const reasons: readonly (readonly [string, string])[] = [
   ['EACCES', 'permission denied'],
@@ -17,6 +18,7 @@ const reasons: readonly (readonly [string, string])[] = [
   ['EISDIR', 'a folder stands in its place'],
   ['ENAMETOOLONG', 'the name is too long'],
   ['EMFILE', 'too many files are open'],
+  ['ENFILE', 'too many files are open'],
   ['EIO', 'the disk failed'],
 ];
 
@@ -52,17 +54,15 @@ export function stampOf(path: string): FileStamp | null {
  * @throws CannotWriteError
  */
 export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<FileStamp> {
-  // Node's own unique ids would load its cryptography: a file that is there is never written to, see `wx`.
-  const unique = Math.random().toString(36).slice(2);
-  const beside = join(dirname(path), `.${basename(path)}.${unique}.part`);
-  const remove = (): void => rmSync(beside, { force: true });
+  const part = beside(path, 'part');
+  const remove = (): void => rmSync(part, { force: true });
   try {
     await mkdir(dirname(path), { recursive: true });
     const takeBack = atExit(remove);
     try {
-      await writeFile(beside, content, { flag: 'wx' });
-      const { size, mtimeMs } = await stat(beside);
-      await rename(beside, path);
+      await writeFile(part, content, { flag: 'wx' });
+      const { size, mtimeMs } = await stat(part);
+      await rename(part, path);
       return { bytes: size, modified: mtimeMs };
     } finally {
       remove();

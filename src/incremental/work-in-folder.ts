@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { optionalFiles } from '../files/delivery-names.ts';
 import { folderName } from '../files/folder-name.ts';
-import { type DeliveryFiles, optionalFiles, type WrittenDelivery } from '../files/write-delivery.ts';
+import type { DeliveryFiles, WrittenDelivery } from '../files/write-delivery.ts';
 import { type FileStamp, stampOf } from '../files/write-file.ts';
 import { indexPath } from '../files/write-index.ts';
 import type { HowFar } from '../progress/how-far.ts';

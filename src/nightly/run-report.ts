@@ -4,6 +4,7 @@ import { chooseLayout } from '../config/layout.ts';
 import { fillDumpTemplates } from '../config/text-template.ts';
 import { readMapping } from '../dump/mapping/read-mapping.ts';
 import { asCommandError, CommandError, ExitStatus, MailServerError } from '../errors.ts';
+import { tidyFoldersIn } from '../files/put-aside.ts';
 import { openPrinter } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import type { Report } from '../report/report.ts';
@@ -104,6 +105,7 @@ export async function runReport(config: ReportConfig, date: string, context: Run
   );
   try {
     const layout = await chooseLayout(config.layout);
+    if (context.server !== null) tidyFoldersIn(join(context.config.output, config.name));
     const { count, reports, rejects } = await computed(config, edition, context);
     const press = { renderer: context.renderer, printer, layout, progress: context.terminal.progress };
     let number = 0;

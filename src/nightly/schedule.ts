@@ -1,3 +1,4 @@
+import { tidyFolder } from '../files/put-aside.ts';
 import { healthFile, type LastRun, removeHealth, writeHealth } from './health.ts';
 import { pause } from './pause.ts';
 import { Rests } from './rests.ts';
@@ -58,6 +59,7 @@ const late = 60_000;
 export async function keepSchedule(options: ScheduleOptions): Promise<void> {
   const { reports, state, say } = options;
   const started = Date.now();
+  tidyFolder(state);
   const served = await readServed(state);
   if (served === null) say({ kind: 'state-damaged', path: servedFile(state) });
   const timetable = new Timetable(reports, served ?? new Map(), started);

@@ -51,7 +51,8 @@ async function pathsIn(folder: string, depth: number): Promise<readonly string[]
     join(folder, name),
   );
   if (depth === 0) return paths;
-  for (const name of names((entry) => entry.isDirectory()))
+  // Hidden is what a run is about to put in place, or has put aside.
+  for (const name of names((entry) => entry.isDirectory() && !entry.name.startsWith('.')))
     paths.push(...(await pathsIn(join(folder, name), depth - 1)));
   return paths;
 }
