@@ -113,3 +113,31 @@ export function hostileRows(id: SampleFormat, texts: readonly string[]): readonl
   );
   return [...valid, ...everywhere, ...alone];
 }
+
+const minute = (number: number): string =>
+  `${new Date(Date.UTC(2026, 10, 22, 8) + number * 60_000).toISOString().slice(0, 19)}Z`;
+
+/** Native rows of one delivery that show each text wherever a report shows one. */
+export function rowsThatShow(
+  texts: readonly string[],
+  delivery: { readonly delivery_id: string; readonly delivery_label: string },
+): readonly Row[] {
+  return texts.flatMap((text, number) => {
+    const ofMessage = (message: string, event: string, more: Row = {}): Row => ({
+      ...{ event_type: event, timestamp: minute(number), message_id: `${number} ${message}`, variant: text },
+      ...{ recipient: `${message}-${number}@mail.example`, ...delivery, ...more },
+    });
+    const said = { reason: text, code: text };
+    return [
+      ...['bounced', 'read'].map((message) => ofMessage(message, 'sent')),
+      ofMessage('bounced', 'bounce', { ...said, bounce_category: number % 3 === 0 ? 'soft' : 'hard' }),
+      ofMessage('late', 'delay', { ...said, recipient: `late@${text}` }),
+      ofMessage('failed', 'error', said),
+      ofMessage('left out', 'excluded', said),
+      ofMessage('read', 'delivered'),
+      ofMessage('read', 'open', { user_agent: text }),
+      ofMessage('read', 'click', { user_agent: text, url: text, link_label: text }),
+      ofMessage('linked', 'click', { url: `https://shop.example/${text}`, is_machine: 'true' }),
+    ];
+  });
+}
