@@ -250,3 +250,8 @@ export const payloads = {
 
 /** Every payload once. */
 export const everyPayload: readonly string[] = [...new Set<string>(Object.values(payloads).flat())];
+
+/** Those that are meant for whatever shows a report. */
+export const payloadsOfMarkup: readonly string[] = (
+  ['html', 'attribute', 'scriptEnd', 'svg', 'css', 'address', 'template', 'vega'] as const
+).flatMap((kind) => payloads[kind]);

@@ -8,7 +8,7 @@ import { conclude } from '../../src/report/conclude.ts';
 import { usualSettings } from '../../src/report/findings/settings.ts';
 import type { Report } from '../../src/report/report.ts';
 import { rowsThatShow } from '../hostile/hostile-rows.ts';
-import { canary, everyPayload, payloads } from '../hostile/payloads.ts';
+import { canary, everyPayload, payloadsOfMarkup } from '../hostile/payloads.ts';
 import { reportOf, reportsOf } from '../support/report-of.ts';
 import { describeInBrowsers } from './browser.ts';
 import { isReady, modify } from './dashboard/open-report.ts';
@@ -35,10 +35,6 @@ const chunks = <Item>(items: readonly Item[], size: number): readonly (readonly 
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, index * size + size),
   );
-
-const ofMarkup = (
-  ['html', 'attribute', 'scriptEnd', 'svg', 'css', 'address', 'template', 'vega'] as const
-).flatMap((kind) => payloads[kind]);
 
 const pageOf = once(async (texts: readonly string[]) =>
   renderHtml(await reportOfTexts(texts), { locale: 'en' }),
@@ -139,7 +135,7 @@ describeInBrowsers('of a hostile dump', ({ openPage }) => {
 
   it('nothing becomes markup, loads or leads astray in its mail', { timeout: 120_000 }, async () => {
     const allowed = await madeOf(await openPage(await mailOf(harmless)));
-    for (const texts of chunks(ofMarkup, 8)) {
+    for (const texts of chunks(payloadsOfMarkup, 8)) {
       const page = await openPage(await mailOf(texts));
       expect((await madeOf(page)).filter((part) => !allowed.includes(part))).toEqual([]);
       for (const link of await linksOf(page)) expect(link).toMatch(/^(?:https?:\/\/|mailto:|#)/);
