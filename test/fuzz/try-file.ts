@@ -85,23 +85,30 @@ function attemptOf(error: unknown): Attempt {
 
 let kept: Engine | undefined;
 
-/** An engine as it is after it was opened: another is only opened where something went wrong. */
-async function cleanEngine(): Promise<Engine> {
-  if (kept === undefined) {
-    kept = await openDuckDB();
-    return kept;
-  }
-  const tables = await kept.query(
-    'SELECT table_name AS name, temporary FROM duckdb_tables() WHERE NOT internal',
-  );
-  const types = await kept.query(
+/** Takes everything out of an engine that a dump was read into. */
+async function clear(engine: Engine): Promise<void> {
+  const tables = await engine.query('SELECT table_name AS name FROM duckdb_tables() WHERE NOT internal');
+  const types = await engine.query(
     "SELECT type_name AS name FROM duckdb_types() WHERE NOT internal AND schema_name = 'main'",
   );
   const drops = [
     ...tables.map(({ name }) => `DROP TABLE "${name}"`),
     ...types.map(({ name }) => `DROP TYPE IF EXISTS "${name}"`),
   ];
-  if (drops.length > 0) await kept.run(drops.join('; '));
+  if (drops.length > 0) await engine.run(drops.join('; '));
+}
+
+/** An engine as it is after it was opened: another is only opened where a file has brought the last one down. */
+async function cleanEngine(): Promise<Engine> {
+  if (kept !== undefined) {
+    try {
+      await clear(kept);
+      return kept;
+    } catch {
+      await kept.close();
+    }
+  }
+  kept = await openDuckDB();
   return kept;
 }
 
