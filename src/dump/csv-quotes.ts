@@ -1,18 +1,22 @@
 import { BadDataError } from '../errors.ts';
+import { QuoteFollower } from './quote-follower.ts';
 import { findOpenQuote } from './row-lines.ts';
 import type { DumpSource } from './source.ts';
 import { readUnpacked } from './unpack.ts';
 
-const quote = 0x22;
+const byteOrderMark = Buffer.from('\uFEFF');
 
-/** Quotes come in pairs: an odd number of them is worth a closer look. */
-async function hasOddQuotes({ path, compression }: DumpSource): Promise<boolean> {
-  let quotes = 0;
+/** Whether a file ends inside a quoted cell. */
+async function endsQuoted({ path, compression, delimiter = ',' }: DumpSource): Promise<boolean> {
+  const follower = new QuoteFollower(delimiter);
+  let isFirst = true;
   for await (const piece of readUnpacked(path, compression)) {
     const bytes = Buffer.from(piece);
-    for (let at = bytes.indexOf(quote); at >= 0; at = bytes.indexOf(quote, at + 1)) quotes += 1;
+    const isMarked = isFirst && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+    isFirst = false;
+    follower.feed(isMarked ? bytes.subarray(byteOrderMark.length) : bytes);
   }
-  return quotes % 2 === 1;
+  return follower.isQuoted;
 }
 
 /**
@@ -20,7 +24,7 @@ async function hasOddQuotes({ path, compression }: DumpSource): Promise<boolean>
  * @throws BadDataError that names the line where the quote is opened.
  */
 export async function verifyQuotes(source: DumpSource): Promise<void> {
-  if (source.container !== 'csv' || !(await hasOddQuotes(source))) return;
+  if (source.container !== 'csv' || !(await endsQuoted(source))) return;
   const line = await findOpenQuote(source);
   if (line === undefined) return;
   throw new BadDataError(

@@ -16,17 +16,19 @@ export class CsvScanner {
     return this.#quoted;
   }
 
-  feed(text: string): void {
-    for (const character of text) {
-      if (character === '"' && (this.#beganQuoted || this.#atCellStart)) {
-        this.#quoted = !this.#quoted;
-        this.#beganQuoted = true;
-        this.#atCellStart = false;
-      } else if (!this.#quoted) {
-        const isNewCell = character === this.#delimiter || character === '\n';
-        if (isNewCell) this.#beganQuoted = false;
-        this.#atCellStart = isNewCell || (this.#atCellStart && character === ' ');
-      }
+  /** Takes the next character; true where a row ends with it, be there anything in it or not. */
+  endsRow(character: string): boolean {
+    if (character === '"' && (this.#beganQuoted || this.#atCellStart)) {
+      this.#quoted = !this.#quoted;
+      this.#beganQuoted = true;
+      this.#atCellStart = false;
+      return false;
     }
+    if (this.#quoted) return false;
+    const endsRow = character === '\n' || character === '\r';
+    const isNewCell = endsRow || character === this.#delimiter;
+    if (isNewCell) this.#beganQuoted = false;
+    this.#atCellStart = isNewCell || (this.#atCellStart && character === ' ');
+    return endsRow;
   }
 }

@@ -105,7 +105,7 @@ async function insertRowsOfArrays(engine: Engine, source: DumpSource, number: nu
 async function countUndecoded(engine: Engine, source: DumpSource, number: number): Promise<number> {
   if (source.container !== 'csv' && source.container !== 'form') return 0;
   const errors = await engine.query(`
-    SELECT CAST(error_type AS VARCHAR) AS type, count(DISTINCT line) AS rows
+    SELECT CAST(error_type AS VARCHAR) AS type, count(DISTINCT line_byte_position) AS rows
     FROM ${undecodedRows(number)}
     GROUP BY type`);
   if (errors.some(({ type }) => type !== 'INVALID ENCODING')) {

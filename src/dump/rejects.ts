@@ -35,12 +35,15 @@ interface RejectedRow {
   readonly cause: string;
 }
 
+/** The engine's table of rows that it could not decode when they were read once more. */
+const undecodedAgain = (number: number): string => `${undecodedRows(number)}_again`;
+
 async function rejectedRows(
   engine: Engine,
   source: DumpSource,
   number: number,
 ): Promise<readonly RejectedRow[]> {
-  const reader = readerOf(source, `${undecodedRows(number)}_again`, true);
+  const reader = readerOf(source, undecodedAgain(number), true);
   const rows = await engine.query(`
     SELECT ${valueNumber} AS row, cause
     FROM (${canonicalQuery(source.format, reader, [valueNumber, causeSql(source)])}) AS canonical
@@ -49,11 +52,21 @@ async function rejectedRows(
   return rows.map(({ row, cause }) => ({ row: Number(row), cause: String(cause) }));
 }
 
+/** Where the rows of a table start that the engine dropped, in bytes from the file's first on. */
+async function droppedRows(engine: Engine, { container }: DumpSource, number: number): Promise<number[]> {
+  if (container !== 'csv' && container !== 'form') return [];
+  const rows = await engine.query(
+    `SELECT DISTINCT line_byte_position - 1 AS start FROM ${undecodedAgain(number)}`,
+  );
+  return rows.map(({ start }) => Number(start));
+}
+
 async function rejectsOf(engine: Engine, source: DumpSource, number: number): Promise<Reject[]> {
   const rows = await rejectedRows(engine, source, number);
   const { lines, undecoded } = await findRowLines(
     source,
     rows.map(({ row }) => row),
+    await droppedRows(engine, source, number),
   );
   const rejects = rows.map(({ row, cause }) => ({ file: source.file, line: lines.get(row) ?? row, cause }));
   const undecodable = undecoded.map((line) => ({ file: source.file, line, cause: 'not valid UTF-8' }));

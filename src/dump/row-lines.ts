@@ -9,12 +9,12 @@ interface RowLocator {
   readonly lineEnd: (line: number) => void;
 }
 
-/** A row is a line that is not blank. */
+/** A row is a line that is not blank: what the engine takes for space is no more than this. */
 function lineLocator(onRow: (line: number) => void): RowLocator {
   let blank = true;
   return {
     part: (text) => {
-      blank &&= text.trim() === '';
+      blank &&= /^[ \t\v\f\r]*$/.test(text);
     },
     lineEnd: (line) => {
       if (!blank) onRow(line);
@@ -43,43 +43,50 @@ function jsonLocator(level: JsonLevel, onRow: (line: number) => void): RowLocato
   };
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function isUtf8(text: string): boolean {
-  try {
-    utf8.decode(Buffer.from(text, 'latin1'));
-    return true;
-  } catch {
-    return false;
-  }
+/** A row of a table: the line on which it starts, and its bytes, from the file's first on. */
+interface TableRow {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** A CSV row goes on while a quote is open; the header is none, and rows that are no UTF-8 are told apart. */
-function csvRowLocator(
-  delimiter: string,
-  onRow: (line: number) => void,
-  onUndecoded: (line: number) => void,
+/** What stands before the header: to the engine it is no part of the first cell. */
+const byteOrderMark = '\u00EF\u00BB\u00BF';
+
+/** A CSV row goes on while a quote is open, and ends with a line or a lone carriage return; an empty one is none. */
+function tableLocator(
+  scanner: Pick<CsvScanner, 'endsRow'>,
+  onRow: (row: TableRow, text: string) => void,
 ): RowLocator & { readonly openSince: () => number | undefined } {
-  const scanner = new CsvScanner(delimiter);
-  let start: number | undefined;
-  let row = '';
-  return {
-    part: (text, line) => {
-      start ??= line;
-      row += text;
-      scanner.feed(text);
-    },
-    lineEnd: () => {
-      scanner.feed('\n');
-      if (scanner.isQuoted || start === undefined) return;
-      const isRow = start > 1 && row.trim() !== '';
-      if (isRow) (isUtf8(row) ? onRow : onUndecoded)(start);
+  let start: Omit<TableRow, 'end'> | undefined;
+  let text = '';
+  let offset = 0;
+  const take = (character: string, line: number): void => {
+    if (!scanner.endsRow(character)) {
+      start ??= { line, start: offset };
+      text += character;
+    } else if (start !== undefined) {
+      onRow({ ...start, end: offset }, text);
       start = undefined;
-      row = '';
+      text = '';
+    }
+    offset += 1;
+  };
+  return {
+    part: (part, line) => {
+      const isMarked = offset === 0 && part.startsWith(byteOrderMark);
+      if (isMarked) offset = byteOrderMark.length;
+      for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
     },
-    openSince: () => (scanner.isQuoted ? start : undefined),
+    lineEnd: (line) => take('\n', line),
+    openSince: () => start?.line,
   };
 }
+
+/** A form ends where its line does. */
+const formScanner = { endsRow: (character: string): boolean => character === '\n' || character === '\r' };
+
+const isBlank = (bytes: string): boolean => /^\p{Zs}*$/u.test(Buffer.from(bytes, 'latin1').toString('utf8'));
 
 /** Reads a source's text, byte for byte, so that no line is refused, and hands it to a locator line by line. */
 async function walk({ path, compression }: DumpSource, locator: RowLocator): Promise<void> {
@@ -101,30 +108,47 @@ async function walk({ path, compression }: DumpSource, locator: RowLocator): Pro
 export interface RowLines {
   /** The line on which a row starts, by the row's number (from 1). */
   readonly lines: ReadonlyMap<number, number>;
-  /** The lines of CSV rows that the engine dropped since they are no UTF-8. */
+  /** The lines of rows of a table that the engine dropped since they are no UTF-8, one for each. */
   readonly undecoded: readonly number[];
 }
 
 /**
  * Finds the lines of a source's rows, or of the lists that hold them, given by their number (from 1). Reads the file once more, so it is for rows that
  * went wrong. A Parquet file has rows for lines.
+ * @param dropped where rows that the engine dropped start, in bytes from the file's first on: they have no number
  */
-export async function findRowLines(source: DumpSource, rows: readonly number[]): Promise<RowLines> {
+export async function findRowLines(
+  source: DumpSource,
+  rows: readonly number[],
+  dropped: readonly number[],
+): Promise<RowLines> {
   if (source.container === 'parquet') return { lines: new Map(rows.map((row) => [row, row])), undecoded: [] };
-  const undecoded: number[] = [];
   const wanted = new Set(rows);
   const lines = new Map<number, number>();
+  const undecoded: number[] = [];
+  const waiting = [...dropped].sort((left, right) => left - right);
   let row = 0;
   const onRow = (line: number): void => {
     row += 1;
     if (wanted.has(row)) lines.set(row, line);
   };
+  let isHeader = source.container === 'csv';
+  const onTableRow = ({ line, end }: TableRow, text: string): void => {
+    let isDropped = false;
+    while (waiting[0] !== undefined && waiting[0] < end) {
+      waiting.shift();
+      undecoded.push(line);
+      isDropped = true;
+    }
+    if (!isHeader && !isDropped && (source.container === 'csv' || !isBlank(text))) onRow(line);
+    isHeader = false;
+  };
   const locators = {
-    csv: () => csvRowLocator(source.delimiter ?? ',', onRow, (line) => undecoded.push(line)),
+    csv: () => tableLocator(new CsvScanner(source.delimiter ?? ','), onTableRow),
     'json-array': () => jsonLocator('elements', onRow),
     'json-values': () => jsonLocator('values', onRow),
     ndjson: () => lineLocator(onRow),
-    form: () => lineLocator(onRow),
+    form: () => tableLocator(formScanner, onTableRow),
   };
   await walk(source, locators[source.container]());
   return { lines, undecoded };
@@ -132,11 +156,8 @@ export async function findRowLines(source: DumpSource, rows: readonly number[]):
 
 /** The line on which a quote is opened that the file never closes, or undefined. */
 export async function findOpenQuote(source: DumpSource): Promise<number | undefined> {
-  const locator = csvRowLocator(
-    source.delimiter ?? ',',
-    () => {},
-    () => {},
-  );
+  const scanner = new CsvScanner(source.delimiter ?? ',');
+  const locator = tableLocator(scanner, () => {});
   await walk(source, locator);
-  return locator.openSince();
+  return scanner.isQuoted ? locator.openSince() : undefined;
 }

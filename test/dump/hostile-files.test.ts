@@ -32,6 +32,23 @@ describe('a CSV quote that is never closed', () => {
     }
   });
 
+  it('is told from one that an unquoted cell has, also where there are as many quotes as if they were pairs', async () => {
+    const swallowed = csv(
+      row,
+      'sent,2026-11-22T08:00:00Z,5" disk',
+      'bounce,2026-11-22T08:00:00Z,"open',
+      row,
+      row,
+    );
+    await expect(computeFiles([temporaryFile('a.csv', swallowed)])).rejects.toThrow(
+      /a\.csv:4: a quote is opened here/,
+    );
+    const marked = `\uFEFF"event_type","timestamp"\nsent,"2026-11-22T08:00:00Z"\rsent, "2026-11-22T08:00:00Z\n${row}\n`;
+    await expect(computeFiles([temporaryFile('b.csv', marked)])).rejects.toThrow(
+      /b\.csv:2: a quote is opened here/,
+    );
+  });
+
   it('is not one inside an unquoted cell, nor do the lines of rejects shift behind it', async () => {
     const { reports, rejects } = await computeFiles([
       temporaryFile('a.csv', csv(`${row}5" disk`, 'x,,', row)),

@@ -106,3 +106,39 @@ it('writes rejects as one JSON object per line', () => {
     '{"file":"a \\"b\\".csv","line":3,"cause":"no timestamp"}\n',
   );
 });
+
+describe('in a table', () => {
+  const header = 'event_type,timestamp,reason,note';
+  const row = 'error,2026-11-22T08:00:00Z';
+  const listed = (...lines: string[]): Promise<[number, string][]> =>
+    rejectsIn('dump.csv', Buffer.from([header, ...lines, ''].join('\n'), 'latin1'));
+
+  it('a row that is read though a cell that nobody asks for is no UTF-8 is not listed', async () => {
+    expect(await listed(`${row},,\xff`, `${row},,`, 'x,,,')).toEqual([[4, 'unknown event type "x"']]);
+  });
+
+  it('a lone carriage return ends a row, but no line', async () => {
+    expect(await listed(`${row},a\rb,,,`, `${row},,`, 'x,,,')).toEqual([
+      [2, 'unknown event type "b"'],
+      [4, 'unknown event type "x"'],
+    ]);
+  });
+
+  it('a line of spaces is a row, be they UTF-8 or not', async () => {
+    expect(await listed(`${row},,`, '   ', '\t', '\xa0', `${row},,`, 'x,,,')).toEqual([
+      [3, 'unknown event type'],
+      [4, 'unknown event type'],
+      [5, 'not valid UTF-8'],
+      [7, 'unknown event type "x"'],
+    ]);
+  });
+});
+
+it('a form that is no UTF-8 is listed, and moves no other', async () => {
+  const form = 'event_type=sent&timestamp=2026-11-22T08%3A00%3A00Z';
+  const content = Buffer.from([form, `${form}\xff`, '  ', 'event_type=x', form, ''].join('\n'), 'latin1');
+  expect(await rejectsIn('hooks.txt', content)).toEqual([
+    [2, 'not valid UTF-8'],
+    [4, 'unknown event type "x"'],
+  ]);
+});

@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Answer, Question } from './case-runner.ts';
+import { caseOf, fileOf } from './fuzz-case.ts';
+import { tryFile } from './try-file.ts';
+
+/**
+ * A process of its own in which cases are tried, one after the other: what crashes or hangs is seen from outside. It ends when the
+ * one that asks does.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'email-live-report-fuzz-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.on('disconnect', () => process.exit());
+
+async function answerTo(question: Question): Promise<Answer> {
+  const fuzzCase = question.fuzzCase ?? caseOf(question.seed, question.number);
+  const { bytes, ...known } = await fileOf(fuzzCase);
+  const file = join(folder, 'dump');
+  writeFileSync(file, bytes);
+  const attempt = await tryFile(file, known, question.depth);
+  return { ...attempt, rss: process.memoryUsage.rss() };
+}
+
+process.on('message', (question: Question) => {
+  void answerTo(question).then((answer) => process.send?.(answer));
+});
