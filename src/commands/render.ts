@@ -43,6 +43,7 @@ export interface RenderOptions {
   readonly includeTests: boolean;
   readonly rawReasons: boolean;
   readonly keepQuery: boolean;
+  readonly redactDomains: boolean;
   readonly machines?: string | undefined;
   readonly layout?: string | undefined;
   readonly page: PageSize;
@@ -100,6 +101,7 @@ async function computeFromDump(
       timezone,
       includeTests: options.includeTests,
       reasons: options.rawReasons ? 'raw' : 'masked',
+      redactDomains: options.redactDomains,
       machineRules,
       earlier,
       conclusions,
@@ -119,7 +121,7 @@ const settledOptions = [
   'to',
   'machines',
 ] as const;
-const settledFlags = ['includeTests', 'rawReasons', 'keepQuery'] as const;
+const settledFlags = ['includeTests', 'rawReasons', 'keepQuery', 'redactDomains'] as const;
 
 /** An option as it is typed: raw-reasons. */
 const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

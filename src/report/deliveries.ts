@@ -5,6 +5,7 @@ import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError, UsageError } from '../errors.ts';
+import { findPersonalNames } from './personal-names.ts';
 
 /** What becomes of a row of a delivery, before any window is looked through. */
 type Fate = 'ignored' | 'duplicates' | 'test' | 'kept';
@@ -14,7 +15,10 @@ export type RowsByFate = Readonly<Record<Fate, number>>;
 
 /** A delivery found in a dump; times in epoch milliseconds, null where all its events are tests or copies. */
 export interface Delivery {
+  /** Its id as it is shown, without anybody's address or id. */
   readonly id: string;
+  /** Its id as its rows have it: never to be shown. */
+  readonly key: string;
   /** The formats that its rows are in, by id, in the order of the dump's files. */
   readonly formats: readonly string[];
   readonly label: string | null;
@@ -77,7 +81,8 @@ const fateSql = (includeTests: boolean): string => `CASE
       END`;
 
 const rowSchema = z.object({
-  id: z.string().nullable(),
+  key: z.string().nullable(),
+  id: z.string(),
   source: z.int(),
   fate: z.enum(['ignored', 'duplicates', 'test', 'kept']),
   rows: z.int(),
@@ -91,15 +96,24 @@ type Row = z.infer<typeof rowSchema>;
 const greatest = <Value extends string | number>(values: readonly (Value | null)[]): Value | null =>
   values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
 
-function deliveryOf(dump: LoadedDump, id: string, rows: readonly Row[], nobodys: number): Delivery {
+function deliveryOf(
+  dump: LoadedDump,
+  key: string,
+  rows: readonly Row[],
+  nobodys: number,
+  personal: ReadonlyMap<string, string>,
+): Delivery {
   const used = rows.filter(({ fate }) => fate !== 'ignored');
   const kept = rows.filter(({ fate }) => fate === 'kept');
   const rowsOf = (fate: Fate): number =>
     rows.reduce((sum, row) => (row.fate === fate ? sum + row.rows : sum), 0);
   const firstOf = greatest(kept.map(({ first_event }) => (first_event === null ? null : -first_event)));
+  const id = rows[0]?.id ?? key;
+  const label = greatest(used.map(({ label }) => label));
   return {
-    id,
-    label: greatest(used.map(({ label }) => label)),
+    id: personal.get(id) ?? id,
+    key,
+    label: label === null ? null : (personal.get(label) ?? label),
     formats: formatsOf(
       dump,
       used.map(({ source }) => source),
@@ -115,40 +129,70 @@ function deliveryOf(dump: LoadedDump, id: string, rows: readonly Row[], nobodys:
   };
 }
 
-/** Every delivery of a dump, the newest first, with the account of its rows. */
+/**
+ * Every delivery of a dump, the newest first, with the account of its rows. Those that go by the name of a person are told apart
+ * by numbers, in the order of their first events.
+ */
 export async function findDeliveries(
   engine: Engine,
   dump: LoadedDump,
   includeTests: boolean,
 ): Promise<readonly Delivery[]> {
-  const answer = await engine.query(`
-    SELECT
-      delivery_id AS id,
-      source,
-      ${fateSql(includeTests)} AS fate,
-      count(*) AS rows,
-      ${withoutAddresses('max(delivery_label)')} AS label,
-      min(time) AS first_event,
-      max(time) AS last_event
-    FROM ${dumpRows}
-    WHERE event_type IS NOT NULL
-    GROUP BY delivery_id, source, fate`);
-  const byId = new Map<string, Row[]>();
+  await engine.run(`
+    CREATE TABLE delivery_rows AS
+    SELECT key, source, fate, rows, ${withoutAddresses(`coalesce(key, ${sqlText(nameOfDump(dump))})`)} AS id,
+      ${withoutAddresses('told_label')} AS label, first_event, last_event
+    FROM (
+      SELECT
+        delivery_id AS key,
+        source,
+        ${fateSql(includeTests)} AS fate,
+        count(*) AS rows,
+        max(delivery_label) AS told_label,
+        min(time) AS first_event,
+        max(time) AS last_event
+      FROM ${dumpRows}
+      WHERE event_type IS NOT NULL
+      GROUP BY delivery_id, source, fate
+    ) AS told`);
+  const answer = await engine.query('SELECT * FROM delivery_rows');
+  const personal = await findPersonalNames(
+    engine,
+    'SELECT id AS text FROM delivery_rows UNION SELECT label AS text FROM delivery_rows WHERE label IS NOT NULL',
+    ['delivery_id', 'delivery_label'],
+  );
+  await engine.run('DROP TABLE delivery_rows');
+  const byKey = new Map<string, Row[]>();
   let nobodys = 0;
   for (const row of answer.map((row) => rowSchema.parse(row))) {
-    if (row.id === null && row.fate === 'ignored') {
+    if (row.key === null && row.fate === 'ignored') {
       nobodys += row.rows;
       continue;
     }
-    const id = row.id ?? nameOfDump(dump);
-    const rows = byId.get(id);
-    if (rows === undefined) byId.set(id, [row]);
+    const key = row.key ?? nameOfDump(dump);
+    const rows = byKey.get(key);
+    if (rows === undefined) byKey.set(key, [row]);
     else rows.push(row);
   }
-  return [...byId]
+  const deliveries = [...byKey]
     .filter(([, rows]) => rows.some(({ fate }) => fate !== 'ignored'))
-    .map(([id, rows]) => deliveryOf(dump, id, rows, nobodys))
-    .sort(newestFirst);
+    .map(([key, rows]) => deliveryOf(dump, key, rows, nobodys, personal));
+  return toldApart(deliveries).sort(newestFirst);
+}
+
+/** Deliveries whose ids are the same without the people in them are numbered: `…@…`, `…@… (2)`. */
+function toldApart(deliveries: readonly Delivery[]): Delivery[] {
+  const ids = new Set(deliveries.filter(({ id, key }) => id === key).map(({ id }) => id));
+  const masked = deliveries
+    .filter(({ id, key }) => id !== key)
+    .sort((left, right) => newestFirst(right, left));
+  const named = masked.map((delivery) => {
+    let id = delivery.id;
+    for (let number = 2; ids.has(id); number += 1) id = `${delivery.id} (${number})`;
+    ids.add(id);
+    return { ...delivery, id };
+  });
+  return [...deliveries.filter(({ id, key }) => id === key), ...named];
 }
 
 function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly string[] {
@@ -158,7 +202,7 @@ function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly strin
 
 function newestFirst(left: Delivery, right: Delivery): number {
   const order = (right.firstEvent ?? -1) - (left.firstEvent ?? -1);
-  return order === 0 ? (left.id < right.id ? -1 : 1) : order;
+  return order === 0 ? (left.key < right.key ? -1 : 1) : order;
 }
 
 /**
@@ -176,7 +220,7 @@ export function chooseDeliveries(
     );
   }
   if (id === undefined) return deliveries;
-  const chosen = deliveries.filter((delivery) => delivery.id === id);
+  const chosen = deliveries.filter((delivery) => delivery.id === id || delivery.key === id);
   if (chosen.length === 0) {
     const known = deliveries.slice(0, 5).map((delivery) => delivery.id);
     const more = deliveries.length > known.length ? ', ...' : '';
