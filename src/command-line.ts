@@ -96,6 +96,12 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       default: false,
       describe: 'Tell links apart by their query strings too, which often name recipients',
     },
+    'redact-domains': {
+      type: 'boolean',
+      default: false,
+      describe:
+        'Name no domain of fewer than 10 recipients, but for mailbox providers: a domain can be a name (docs/privacy.md)',
+    },
     machines: {
       type: 'string',
       describe:

@@ -28,6 +28,9 @@ export interface DumpReports {
 
 const readingDump = 'Reading the dump';
 
+/** Who knows whom fewer messages went to knows many of them by their domains. */
+const fewMessages = 100;
+
 /** What others are compared with; of all else that a report holds nothing is kept. */
 const comparedOf = ({ delivery, window, totals, rates, sections }: Report): Compared => ({
   ...{ delivery, window, totals, rates },
@@ -72,7 +75,17 @@ export async function reportsOfDump(
         closing ??= new Promise(setImmediate).then(() => engine.close());
       };
       try {
-        for await (const report of each(close)) yield conclude(report, compared, conclusions);
+        let isTold = options.redactDomains;
+        for await (const report of each(close)) {
+          const { sent } = report.totals;
+          if (!isTold && sent > 0 && sent < fewMessages) {
+            isTold = true;
+            terminal.note(
+              `a delivery of ${sent} messages: the domains of its recipients may name them (--redact-domains)`,
+            );
+          }
+          yield conclude(report, compared, conclusions);
+        }
       } finally {
         close();
         await closing;

@@ -5,9 +5,10 @@ export async function readOptions(options: {
   readonly format?: readonly string[] | undefined;
   readonly mapping?: string | undefined;
   readonly keepQuery?: boolean | undefined;
+  readonly redactDomains?: boolean | undefined;
 }): Promise<ReadOptions> {
-  const { format: formats, keepQuery } = options;
-  if (options.mapping === undefined) return { formats, keepQuery };
+  const { format: formats, keepQuery, redactDomains } = options;
+  if (options.mapping === undefined) return { formats, keepQuery, redactDomains };
   const { readMapping } = await import('../dump/mapping/read-mapping.ts');
-  return { formats, keepQuery, mapping: await readMapping(options.mapping) };
+  return { formats, keepQuery, redactDomains, mapping: await readMapping(options.mapping) };
 }

@@ -44,6 +44,7 @@ export interface RenderOptions {
   readonly includeTests: boolean;
   readonly rawReasons: boolean;
   readonly keepQuery: boolean;
+  readonly redactDomains: boolean;
   readonly machines?: string | undefined;
   readonly layout?: string | undefined;
   readonly page: PageSize;
@@ -101,6 +102,7 @@ async function computeFromDump(
       timezone,
       includeTests: options.includeTests,
       reasons: options.rawReasons ? 'raw' : 'masked',
+      redactDomains: options.redactDomains,
       machineRules,
       earlier,
       conclusions,
@@ -120,7 +122,7 @@ const settledOptions = [
   'to',
   'machines',
 ] as const;
-const settledFlags = ['includeTests', 'rawReasons', 'keepQuery'] as const;
+const settledFlags = ['includeTests', 'rawReasons', 'keepQuery', 'redactDomains'] as const;
 
 /** An option as it is typed: raw-reasons. */
 const optionName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

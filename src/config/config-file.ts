@@ -96,6 +96,12 @@ const settings = {
     .boolean()
     .optional()
     .describe('Whether links are told apart by their query strings too, which often name recipients: false.'),
+  redactDomains: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether domains of fewer than 10 recipients, which can name people, are counted together: false.',
+    ),
   machines: chosenRules
     .optional()
     .describe(

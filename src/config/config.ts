@@ -92,6 +92,8 @@ export interface ReportConfig {
   readonly rawReasons: boolean;
   /** Whether links are told apart by their query strings and fragments too. */
   readonly keepQuery: boolean;
+  /** Whether domains of few people are not named. */
+  readonly redactDomains: boolean;
   readonly machines: MachineRules;
   /** What is written to the output folder besides the page and report.json. */
   readonly write: readonly ('pdf' | 'csv' | 'email')[];

@@ -83,6 +83,7 @@ function reportOf(own: ReportInFile, keys: readonly Key[], surroundings: Surroun
     includeTests: own.includeTests ?? file.includeTests ?? false,
     rawReasons: own.rawReasons ?? file.rawReasons ?? false,
     keepQuery: own.keepQuery ?? file.keepQuery ?? false,
+    redactDomains: own.redactDomains ?? file.redactDomains ?? false,
     machines: settledRules(own.machines, file.machines),
     write: own.write ?? file.write ?? ['pdf', 'csv'],
     attach: own.attach ?? file.attach ?? ['pdf'],

@@ -107,6 +107,14 @@ function eventIdentity({ tellsApart }: Format): string {
       END`;
 }
 
+/** What is told of texts in which a recipient may be named. */
+export interface ToldOptions {
+  /** Links are kept with their query strings and fragments. */
+  readonly keepQuery?: boolean;
+  /** The domain of a recipient is masked as the recipient is. */
+  readonly redactDomains?: boolean;
+}
+
 /**
  * The query that maps the rows of a reader (any FROM item) to canonical events, one for one and in their order.
  * - `event_type` is NULL where the row is rejected, be it for its type or its time.
@@ -116,13 +124,13 @@ function eventIdentity({ tellsApart }: Format): string {
  * @param extraColumns more columns to carry along, as SQL over the reader's.
  * What comes again and again is masked, and domains are cut out, where each is first looked at once: see deliveries.ts, names.ts and
  * counted-events.ts.
- * @param keepQuery keeps the query strings and fragments of links.
+ * @param told keeps the query strings and fragments of links, or masks the domains of recipients too.
  */
 export function canonicalQuery(
   format: Format,
   reader: string,
   extraColumns: readonly string[] = [],
-  keepQuery = false,
+  { keepQuery = false, redactDomains = false }: ToldOptions = {},
 ): string {
   const told = (expression: string | undefined, types: string, shown: (text: string) => string): string =>
     expression === undefined ? untold : `CASE WHEN ${types} THEN ${shown(expression)} END`;
@@ -185,6 +193,6 @@ export function canonicalQuery(
         *,
         ${told(format.reason, hasReason, () => withoutRecipient('mapped_told_reason'))} AS mapped_reason,
         ${told(format.code, hasReason, () => withoutRecipient('mapped_told_code'))} AS mapped_code
-      FROM (${withPatterns(toldTexts, format.identities !== undefined)}) AS patterned
+      FROM (${withPatterns(toldTexts, `${hasReason} OR ${clicked}`, { hasIdentities: format.identities !== undefined, redactDomains })}) AS patterned
     ) AS mapped`;
 }

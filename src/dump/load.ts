@@ -79,7 +79,7 @@ async function insertRows(engine: Engine, source: DumpSource, number: number): P
   const reader = readerOf(source, undecodedRows(number));
   try {
     await engine.run(
-      `INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`], source.keepQuery)}`,
+      `INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`], source)}`,
     );
   } catch (error) {
     throw explained(source, error);

@@ -29,6 +29,8 @@ export interface ReadOptions {
   readonly mapping?: Format | undefined;
   /** Whether links are told apart by their query strings and fragments too, which often tell recipients apart. */
   readonly keepQuery?: boolean | undefined;
+  /** Whether the domain of a recipient is masked wherever a text tells it. */
+  readonly redactDomains?: boolean | undefined;
 }
 
 /**
@@ -48,7 +50,8 @@ export async function readDump(
   const sources: DumpSource[] = [];
   for (const file of files) {
     const source = await describeSource(engine, file, choose);
-    sources.push({ ...source, keepQuery: options.keepQuery ?? false });
+    const { keepQuery = false, redactDomains = false } = options;
+    sources.push({ ...source, keepQuery, redactDomains });
   }
   await engine.prepareFor(await plainBytes(sources));
   return loadDump(engine, sources, watch);

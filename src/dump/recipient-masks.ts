@@ -131,19 +131,22 @@ const patternOfEach = (list: string, pattern: (item: string) => string): string 
 const identities = `list_filter(mapped_identities, lambda item: length(item) BETWEEN 1 AND ${longest})[1:20]`;
 
 /** True for a row whose texts may hold the recipient in some other form than the usual ones. */
-function mayTell(hasIdentities: boolean): string {
+function mayTell(hasIdentities: boolean, redactDomains: boolean): string {
   const text = `lower(concat_ws(' ', ${told.join(', ')}))`;
   const head = `lower(split_part(split_part(${recipient}, '@', 1), '+', 1))`;
+  const domain = `CASE WHEN contains(${recipient}, '@') THEN lower(rtrim(split_part(${recipient}, '@', -1), '> ')) END`;
   const identified = `OR len(list_filter(${identities}, lambda item: contains(${text}, lower(item)))) > 0`;
   return `(length(${recipient}) <= ${longest} AND (
         contains(${text}, ${head}) OR contains(${recipient}, '<') OR prefix(${recipient}, '"')
         OR contains(mapped_told_url, '%') OR contains(mapped_told_url, rtrim(to_base64(encode(${recipient})), '='))))
-      ${hasIdentities ? identified : ''}`;
+      ${hasIdentities ? identified : ''} ${redactDomains ? `OR contains(${text}, ${domain})` : ''}`;
 }
+
+const domainPart = `split_part(mapped_address, '@', -1)`;
 
 /** The forms that can stand anywhere: they are nothing but this recipient. */
 const unmistakable = `CASE
-      WHEN mapped_local_part <> '' THEN ${inLinks('mapped_address')} || '|' || ${literally('mapped_local_part')} || '${signs}' || ${literally(`split_part(mapped_address, '@', -1)`)}
+      WHEN mapped_local_part <> '' THEN ${inLinks('mapped_address')} || '|' || ${literally('mapped_local_part')} || '${signs}' || ${literally(domainPart)}
       WHEN length(${recipient}) > ${shortest} THEN ${inLinks(recipient)}
     END`;
 
@@ -185,8 +188,13 @@ export function withoutUsualForms(text: string): string {
  * The rows of a query with the patterns of their recipients, where their texts may tell of them in other forms than the usual ones:
  * @param rows a SELECT of `mapped_recipient`, the texts `told_...` and, where there are any, `mapped_identities`
  */
-export function withPatterns(rows: string, hasIdentities: boolean): string {
-  const further = hasIdentities ? `, ${furtherForms}` : '';
+export function withPatterns(
+  rows: string,
+  tells: string,
+  { hasIdentities, redactDomains }: { readonly hasIdentities: boolean; readonly redactDomains: boolean },
+): string {
+  const ownDomain = `CASE WHEN mapped_local_part <> '' THEN ${literally(domainPart)} END`;
+  const further = `${hasIdentities ? `, ${furtherForms}` : ''}${redactDomains ? `, ${ownDomain}` : ''}`;
   const pattern = (...forms: readonly string[]): string =>
     `CASE WHEN mapped_may_tell THEN nullif(concat_ws('|', ${forms.join(', ')}${further}), '') END`;
   return `
@@ -198,7 +206,7 @@ export function withPatterns(rows: string, hasIdentities: boolean): string {
         FROM (
           SELECT *, CASE WHEN mapped_may_tell THEN coalesce(nullif(regexp_extract(${recipient}, '<([^<>]+)>', 1), ''), ${recipient}) END AS mapped_address
           FROM (
-            SELECT *, ${mayTell(hasIdentities)} AS mapped_may_tell
+            SELECT *, CASE WHEN ${tells} THEN ${mayTell(hasIdentities, redactDomains)} END AS mapped_may_tell
             FROM (${rows}
             ) AS told
           ) AS looked_at

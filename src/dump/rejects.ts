@@ -15,7 +15,14 @@ export interface Reject {
 
 /** A raw value is only repeated where it cannot be an address or anything else of a person. */
 const quoted = (value: string, harmless: string): string =>
-  `CASE WHEN regexp_full_match(${value}, '${harmless}') THEN ' "' || ${value} || '"' ELSE '' END`;
+  `CASE
+        WHEN regexp_full_match(${value}, '${harmless}') AND NOT contains(lower(coalesce(mapped_recipient, '')), ${value})
+          THEN ' "' || ${value} || '"'
+        ELSE ''
+      END`;
+
+/** A sender has no more words of its own: in a file with more of them something else stands in their place, names maybe. */
+const mostWords = 20;
 
 function causeSql({ format }: DumpSource): string {
   const raw = Object.keys(format.columns)
@@ -26,7 +33,7 @@ function causeSql({ format }: DumpSource): string {
       WHEN ${format.rawType} IS NULL THEN 'no event type'
       WHEN mapped_type IS NULL THEN 'unknown event type' || ${quoted(format.rawType, '[a-z_]{1,40}')}
       WHEN ${format.timestamp} IS NULL THEN 'no timestamp'
-      ELSE 'unusable timestamp' || ${quoted(format.timestamp, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?Z?|[0-9]{10}|[0-9]{13}')}
+      ELSE 'unusable timestamp' || ${quoted(format.timestamp, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?Z?')}
     END AS cause`;
 }
 
@@ -68,7 +75,12 @@ async function rejectsOf(engine: Engine, source: DumpSource, number: number): Pr
     rows.map(({ row }) => row),
     await droppedRows(engine, source, number),
   );
-  const rejects = rows.map(({ row, cause }) => ({ file: source.file, line: lines.get(row) ?? row, cause }));
+  const said = new Set(rows.map(({ cause }) => cause));
+  const rejects = rows.map(({ row, cause }) => ({
+    file: source.file,
+    line: lines.get(row) ?? row,
+    cause: said.size > mostWords ? cause.replace(/ ".*"$/, '') : cause,
+  }));
   const undecodable = undecoded.map((line) => ({ file: source.file, line, cause: 'not valid UTF-8' }));
   return [...rejects, ...undecodable].sort((left, right) => left.line - right.line);
 }
@@ -85,7 +97,13 @@ export async function findRejects(engine: Engine, dump: LoadedDump): Promise<rea
   return rejects;
 }
 
-/** Rejects as they are written to rejects.ndjson: one JSON object per line. */
+const address = /[^\s<>"'(),;:/\\]+@[^\s<>"'(),;:/\\]+/g;
+
+/** Rejects as they are written to rejects.ndjson: one JSON object per line, without the addresses that files are named after. */
 export function rejectsText(rejects: readonly Reject[]): string {
-  return rejects.map((reject) => `${JSON.stringify(reject)}\n`).join('');
+  return rejects
+    .map(
+      ({ file, line, cause }) => `${JSON.stringify({ file: file.replace(address, '…@…'), line, cause })}\n`,
+    )
+    .join('');
 }

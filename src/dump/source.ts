@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
+import type { ToldOptions } from './canonical-columns.ts';
 import type { ChooseFormat } from './choose-format.ts';
 import type { Compression, Container } from './container.ts';
 import { requireColumns } from './detect.ts';
@@ -17,7 +18,7 @@ import { unpackParquet, unpackWithoutByteOrderMark } from './unpack.ts';
 export type JsonValues = 'rows' | 'lists' | 'either';
 
 /** A dump file that is known for what it is. */
-export interface DumpSource extends DumpFile {
+export interface DumpSource extends DumpFile, ToldOptions {
   readonly compression: Compression;
   readonly container: Container;
   readonly format: Format;
@@ -31,8 +32,6 @@ export interface DumpSource extends DumpFile {
   /** Those of them that hold values in values, as Parquet can. */
   readonly nestedColumns: readonly string[];
   readonly delimiter: string | undefined;
-  /** True where links are kept with their query strings and fragments. */
-  readonly keepQuery?: boolean;
 }
 
 function comesEnveloped(format: Format, rows: readonly HeadRow[]): boolean {

@@ -40,12 +40,18 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
   return reportsOfDump(
     {
       dump: await fillDumpTemplates(config.dump, edition),
-      reading: { formats: config.format ?? undefined, mapping, keepQuery: config.keepQuery },
+      reading: {
+        formats: config.format ?? undefined,
+        mapping,
+        keepQuery: config.keepQuery,
+        redactDomains: config.redactDomains,
+      },
       deliveryId: config.delivery ?? undefined,
       window: edition.window,
       timezone: config.timezone,
       includeTests: config.includeTests,
       reasons: config.rawReasons ? 'raw' : 'masked',
+      redactDomains: config.redactDomains,
       machineRules: config.machines,
       earlier: await earlierReports(config, edition, context),
       conclusions: {

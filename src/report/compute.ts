@@ -20,6 +20,8 @@ export interface ComputeOptions {
   readonly timezone: string;
   readonly includeTests: boolean;
   readonly reasons: ReasonGrouping;
+  /** Domains of few people are not named. */
+  readonly redactDomains: boolean;
   readonly machineRules: MachineRules;
 }
 

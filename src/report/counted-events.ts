@@ -47,13 +47,15 @@ export async function layRelations(
     includeTests,
     machineRules,
     reasons,
+    redactDomains,
   }: {
     readonly includeTests: boolean;
     readonly machineRules: MachineRules;
     readonly reasons: ReasonGrouping;
+    readonly redactDomains: boolean;
   },
 ): Promise<void> {
-  const domain = await numberNames(engine, domainNames);
+  const domain = await numberNames(engine, domainNames, { redact: redactDomains });
   const variant = await numberNames(engine, variantNames);
   // Copies are told by now, and nothing else depends on the order of rows: keeping it takes memory for what waits its turn.
   await engine.run(`
@@ -87,7 +89,7 @@ export async function layRelations(
     CREATE TABLE ${relations.messages} AS ${messageOutcomesQuery(relations.events)};
     CREATE TABLE ${relations.messageCounts} AS ${messageCountsQuery(relations.messages)};
     CREATE TABLE ${relations.failures} AS ${failuresQuery('counted_rows')};
-    CREATE TABLE ${relations.reasonGroups} AS ${reasonGroupsQuery(relations.failures, engine.dialect, reasons)};
+    CREATE TABLE ${relations.reasonGroups} AS ${reasonGroupsQuery(relations.failures, engine.dialect, { reasons, redactDomains })};
     CREATE TABLE ${relations.engagement} AS ${engagementEventsQuery('counted_rows', relations.messages)};
     CREATE TABLE ${relations.agents} AS
     SELECT ${agentKey} AS agent, ${withoutAddresses('user_agent')} AS user_agent

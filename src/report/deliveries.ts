@@ -5,6 +5,7 @@ import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError, UsageError } from '../errors.ts';
+import { findPersonalNames } from './personal-names.ts';
 
 /** What becomes of a row of a delivery, before any window is looked through. */
 type Fate = 'ignored' | 'duplicates' | 'test' | 'kept';
@@ -14,9 +15,12 @@ export type RowsByFate = Readonly<Record<Fate, number>>;
 
 /** A delivery found in a dump; times in epoch milliseconds, null where all its events are tests or copies. */
 export interface Delivery {
+  /** Its id as it is shown, without anybody's address or id. */
   readonly id: string;
   /** Where the engine has its id, in `deliveryAccounts`: what a dump says never becomes SQL. */
   readonly place: number;
+  /** Its id as its rows have it: never to be shown. */
+  readonly key: string;
   /** The formats that its rows are in, by id, in the order of the dump's files. */
   readonly formats: readonly string[];
   readonly label: string | null;
@@ -83,7 +87,8 @@ const fateSql = (includeTests: boolean): string => `CASE
 
 const rowSchema = z.object({
   place: z.int(),
-  id: z.string().nullable(),
+  key: z.string().nullable(),
+  id: z.string(),
   source: z.int(),
   fate: z.enum(['ignored', 'duplicates', 'test', 'kept']),
   rows: z.int(),
@@ -97,7 +102,13 @@ type Row = z.infer<typeof rowSchema>;
 const greatest = <Value extends string | number>(values: readonly (Value | null)[]): Value | null =>
   values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
 
-function deliveryOf(dump: LoadedDump, id: string, rows: readonly Row[], nobodys: number): Delivery {
+function deliveryOf(
+  dump: LoadedDump,
+  key: string,
+  rows: readonly Row[],
+  nobodys: number,
+  personal: ReadonlyMap<string, string>,
+): Delivery {
   const used = rows.filter(({ fate }) => fate !== 'ignored');
   const kept = rows.filter(({ fate }) => fate === 'kept');
   const rowsOf = (fate: Fate): number =>
@@ -105,10 +116,12 @@ function deliveryOf(dump: LoadedDump, id: string, rows: readonly Row[], nobodys:
   const [first] = rows;
   if (first === undefined) throw new Error('a delivery without rows');
   const firstOf = greatest(kept.map(({ first_event }) => (first_event === null ? null : -first_event)));
+  const label = greatest(used.map(({ label }) => label));
   return {
-    id,
+    id: personal.get(first.id) ?? first.id,
     place: first.place,
-    label: greatest(used.map(({ label }) => label)),
+    key,
+    label: label === null ? null : (personal.get(label) ?? label),
     formats: formatsOf(
       dump,
       used.map(({ source }) => source),
@@ -124,7 +137,10 @@ function deliveryOf(dump: LoadedDump, id: string, rows: readonly Row[], nobodys:
   };
 }
 
-/** Every delivery of a dump, the newest first, with the account of its rows. */
+/**
+ * Every delivery of a dump, the newest first, with the account of its rows. Those that go by the name of a person are told apart
+ * by numbers, in the order of their first events.
+ */
 export async function findDeliveries(
   engine: Engine,
   dump: LoadedDump,
@@ -132,14 +148,19 @@ export async function findDeliveries(
 ): Promise<readonly Delivery[]> {
   await engine.run(`
     CREATE TABLE ${deliveryAccounts} AS
-    SELECT row_number() OVER () AS place, *
+    SELECT
+      row_number() OVER () AS place,
+      delivery_id,
+      ${withoutAddresses(deliveryIdSql(dump))} AS id,
+      ${withoutAddresses('told_label')} AS label,
+      source, fate, rows, first_event, last_event
     FROM (
       SELECT
         delivery_id,
         source,
         ${fateSql(includeTests)} AS fate,
         count(*) AS rows,
-        ${withoutAddresses('max(delivery_label)')} AS label,
+        max(delivery_label) AS told_label,
         min(time) AS first_event,
         max(time) AS last_event
       FROM ${dumpRows}
@@ -147,25 +168,45 @@ export async function findDeliveries(
       GROUP BY delivery_id, source, fate
     ) AS told`);
   const answer = await engine.query(`
-    SELECT place, delivery_id AS id, source, fate, rows, label, first_event, last_event
+    SELECT place, delivery_id AS key, id, source, fate, rows, label, first_event, last_event
     FROM ${deliveryAccounts}
     ORDER BY place`);
-  const byId = new Map<string, Row[]>();
+  const personal = await findPersonalNames(
+    engine,
+    `SELECT id AS text FROM ${deliveryAccounts} UNION SELECT label AS text FROM ${deliveryAccounts} WHERE label IS NOT NULL`,
+    ['delivery_id', 'delivery_label'],
+  );
+  const byKey = new Map<string, Row[]>();
   let nobodys = 0;
   for (const row of answer.map((row) => rowSchema.parse(row))) {
-    if (row.id === null && row.fate === 'ignored') {
+    if (row.key === null && row.fate === 'ignored') {
       nobodys += row.rows;
       continue;
     }
-    const id = row.id ?? nameOfDump(dump);
-    const rows = byId.get(id);
-    if (rows === undefined) byId.set(id, [row]);
+    const key = row.key ?? nameOfDump(dump);
+    const rows = byKey.get(key);
+    if (rows === undefined) byKey.set(key, [row]);
     else rows.push(row);
   }
-  return [...byId]
+  const deliveries = [...byKey]
     .filter(([, rows]) => rows.some(({ fate }) => fate !== 'ignored'))
-    .map(([id, rows]) => deliveryOf(dump, id, rows, nobodys))
-    .sort(newestFirst);
+    .map(([key, rows]) => deliveryOf(dump, key, rows, nobodys, personal));
+  return toldApart(deliveries).sort(newestFirst);
+}
+
+/** Deliveries whose ids are the same without the people in them are numbered: `…@…`, `…@… (2)`. */
+function toldApart(deliveries: readonly Delivery[]): Delivery[] {
+  const ids = new Set(deliveries.filter(({ id, key }) => id === key).map(({ id }) => id));
+  const masked = deliveries
+    .filter(({ id, key }) => id !== key)
+    .sort((left, right) => newestFirst(right, left));
+  const named = masked.map((delivery) => {
+    let id = delivery.id;
+    for (let number = 2; ids.has(id); number += 1) id = `${delivery.id} (${number})`;
+    ids.add(id);
+    return { ...delivery, id };
+  });
+  return [...deliveries.filter(({ id, key }) => id === key), ...named];
 }
 
 function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly string[] {
@@ -175,7 +216,7 @@ function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly strin
 
 function newestFirst(left: Delivery, right: Delivery): number {
   const order = (right.firstEvent ?? -1) - (left.firstEvent ?? -1);
-  return order === 0 ? (left.id < right.id ? -1 : 1) : order;
+  return order === 0 ? (left.key < right.key ? -1 : 1) : order;
 }
 
 /**
@@ -193,7 +234,7 @@ export function chooseDeliveries(
     );
   }
   if (id === undefined) return deliveries;
-  const chosen = deliveries.filter((delivery) => delivery.id === id);
+  const chosen = deliveries.filter((delivery) => delivery.id === id || delivery.key === id);
   if (chosen.length === 0) {
     const known = deliveries.slice(0, 5).map((delivery) => delivery.id);
     const more = deliveries.length > known.length ? ', ...' : '';

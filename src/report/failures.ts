@@ -1,5 +1,5 @@
 import type { Dialect } from '../engine/dialect.ts';
-import { type ReasonGrouping, reasonGroup } from './reason-masks.ts';
+import { type ReasonGrouping, reasonGroup, withoutHosts } from './reason-masks.ts';
 
 /**
  * The query behind the relation `failures`: one row for each text that was given with bounces, errors, exclusions or delays of a
@@ -16,11 +16,16 @@ export function failuresQuery(placed: string): string {
 }
 
 /**
- * The query behind the relation `reason_groups`: for each reason among the failures, under `original`, the one that it is counted as:
+ * The query behind the relation `reason_groups`: for each reason among the failures, under `original`, the `reason` that it is counted as and the `example` that it may be shown as:
  * masking a text takes longer than anything else that is done with it, so that it is done once.
  */
-export function reasonGroupsQuery(failures: string, dialect: Dialect, reasons: ReasonGrouping): string {
+export function reasonGroupsQuery(
+  failures: string,
+  dialect: Dialect,
+  { reasons, redactDomains }: { readonly reasons: ReasonGrouping; readonly redactDomains: boolean },
+): string {
+  const example = redactDomains ? withoutHosts(dialect, 'original') : 'original';
   return `
-    SELECT original, ${reasons === 'raw' ? 'original' : reasonGroup(dialect, 'original')} AS reason
+    SELECT original, ${reasons === 'raw' ? example : reasonGroup(dialect, 'original')} AS reason, ${example} AS example
     FROM (SELECT DISTINCT reason AS original FROM ${failures} WHERE reason IS NOT NULL) AS given`;
 }

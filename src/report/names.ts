@@ -3,6 +3,8 @@ import { domainOfEnding, withoutAddresses } from '../dump/canonical-columns.ts';
 import { dumpRows } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { findPersonalNames } from './personal-names.ts';
+import { providerDomains } from './providers/provider-of.ts';
 
 /** What results are told apart by: a column of the dump, whose names the relations have as numbers. */
 export interface Names {
@@ -31,15 +33,23 @@ export const variantNames: Names = { column: 'variant', nameIn: withoutAddresses
 /** More would be a burden as a list. */
 const mostNames = 1_000_000;
 
+/** A domain with fewer people in a dump may name them; that of a mailbox provider never does. */
+export const fewestPeople = 10;
+
+/** Begins what stands for a domain that is not to be named: a different one for each, so that they can be counted. */
+export const unnamed = '…';
+
 /**
  * Gives the names in a column of the dump numbers, in byte order: numbers are grouped, compared and kept in less. Returns SQL that
- * gives the number of a row's name, which reads as the name itself, or NULL where it has none.
+ * gives the number of a row's name, which reads as the name itself, or NULL where it has none. Variants that are a person's id
+ * are masked.
+ * @param redact true where domains of few people are not to be named
  * @param most with more names than this they stay texts
  */
 export async function numberNames(
   engine: Engine,
   { column, nameIn, pattern }: Names,
-  most = mostNames,
+  { redact = false, most = mostNames }: { readonly redact?: boolean; readonly most?: number } = {},
 ): Promise<string> {
   const table = `${column}_names`;
   await engine.run(`
@@ -57,20 +67,81 @@ export async function numberNames(
   const chosen = beyond_ascii > 0 ? pattern?.any : pattern?.ascii;
   const isName = (text: string): string =>
     chosen === undefined ? 'true' : engine.dialect.matches(text, sqlText(chosen));
-  const name = bare === names ? column : nameIn(column);
+  const isReplaced =
+    column === 'domain' ? redact && (await redactDomains(engine, isName)) : await maskVariants(engine, names);
+  const name = isReplaced
+    ? `(SELECT shown FROM ${table} WHERE text = ${dumpRows}.${column})`
+    : bare === names
+      ? column
+      : nameIn(column);
   const type = `${column}_name`;
   const isMany = names > most;
   if (!isMany) {
+    const shown = isReplaced ? 'shown' : 'name';
     // A type has a value at least: nobody has the first one.
     await engine.run(`
       CREATE TYPE ${type} AS ENUM (
         SELECT name
-        FROM (SELECT '' AS name UNION SELECT name FROM ${table} WHERE name IS NOT NULL AND ${isName('name')}) AS named
+        FROM (
+          SELECT '' AS name
+          UNION
+          SELECT ${shown} FROM ${table} WHERE ${shown} IS NOT NULL AND ${isReplaced ? 'true' : isName('name')}
+        ) AS named
         ORDER BY name
       )`);
   }
+  if (isReplaced) return isMany ? name : `TRY_CAST(${name} AS ${type})`;
   await engine.run(`DROP TABLE ${table}`);
   return isMany ? `CASE WHEN ${isName(name)} THEN ${name} END` : `TRY_CAST(${name} AS ${type})`;
 }
+
+/** Notes as `shown` what each domain is called where one of few people is not to be named. */
+async function redactDomains(engine: Engine, isName: (text: string) => string): Promise<boolean> {
+  const ofProvider = `list_has_any(
+    list_transform(range(1, len(string_split(name, '.')) + 1), lambda part: array_to_string(string_split(name, '.')[part:], '.')),
+    [${providerDomains.map(sqlText).join(', ')}])`;
+  await engine.run(`
+    CREATE TABLE domains_by_people AS
+    SELECT name, count(DISTINCT person) AS people
+    FROM ${dumpRows}
+    INNER JOIN domain_names ON text = domain
+    WHERE ${isName('name')}
+    GROUP BY name;
+    CREATE TABLE shown_domains AS
+    SELECT name, name AS shown FROM domains_by_people WHERE people >= ${fewestPeople} OR ${ofProvider}
+    UNION ALL
+    SELECT name, '${unnamed}' || row_number() OVER (ORDER BY name) AS shown
+    FROM domains_by_people
+    WHERE people < ${fewestPeople} AND NOT ${ofProvider};
+    CREATE OR REPLACE TABLE domain_names AS
+    SELECT text, domain_names.name AS name, shown
+    FROM domain_names
+    LEFT JOIN shown_domains ON shown_domains.name = domain_names.name;
+    DROP TABLE domains_by_people;
+    DROP TABLE shown_domains`);
+  return true;
+}
+
+/** Notes as `shown` what each variant is called where some are people's ids; false where none is. */
+async function maskVariants(engine: Engine, names: number): Promise<boolean> {
+  if (names === 0) return false;
+  const personal = await findPersonalNames(engine, 'SELECT text FROM variant_names', ['variant']);
+  if (personal.size === 0) return false;
+  await engine.run('CREATE TABLE personal_variants (variant VARCHAR, masked VARCHAR)');
+  const rows = [...personal].map(([text, masked]) => `(${sqlText(text)}, ${sqlText(masked)})`);
+  for (let first = 0; first < rows.length; first += rowsAtOnce)
+    await engine.run(
+      `INSERT INTO personal_variants VALUES ${rows.slice(first, first + rowsAtOnce).join(', ')}`,
+    );
+  await engine.run(`
+    CREATE OR REPLACE TABLE variant_names AS
+    SELECT text, name, ${withoutAddresses('coalesce(masked, text)')} AS shown
+    FROM variant_names
+    LEFT JOIN personal_variants ON variant = text;
+    DROP TABLE personal_variants`);
+  return true;
+}
+
+const rowsAtOnce = 1000;
 
 const countsSchema = z.object({ names: z.int(), bare: z.int(), beyond_ascii: z.int() });

@@ -10,6 +10,11 @@ const keptDot = '\uE001';
 /** Blocklists: which one it was is the reason itself. */
 const blocklists = 'spamhaus|spamcop|barracudacentral|sorbs|uceprotect|abuseat|invaluement|mailspike|spfbl';
 
+const blocklist: readonly [pattern: string, replacement: string] = [
+  String.raw`(?i)\b(?:[a-z0-9-]+\.)*(${blocklists})\.(org|net|com|info)\b`,
+  String.raw`\1${keptDot}\2`,
+];
+
 /** Eight or more letters, digits and dashes with a digit among them: a queue id, a session, a hash. */
 const identifier = Array.from({ length: 8 }, (_, before) => {
   const rest = Math.max(0, 7 - before);
@@ -17,6 +22,12 @@ const identifier = Array.from({ length: 8 }, (_, before) => {
 })
   .concat('[A-Za-z0-9-]{8,}[0-9][A-Za-z0-9-]*')
   .join('|');
+
+/** An attribute that is missing, `profile.person.name`, is the reason itself, and no host; three dots of it at most. */
+const attributePaths = Array.from({ length: 3 }, (): readonly [pattern: string, replacement: string] => [
+  String.raw`\b((?:profile|context)(?:${keptDot}\w+)*)\.(\w)`,
+  String.raw`\1${keptDot}\2`,
+]);
 
 /** What is replaced in turn, in RE2's dialect: what is looked for, and what takes its place. */
 const replacements: readonly (readonly [pattern: string, replacement: string])[] = [
@@ -26,7 +37,8 @@ const replacements: readonly (readonly [pattern: string, replacement: string])[]
   [String.raw`(^|\s)([245][0-9][0-9])-([A-Za-z])`, String.raw`\1\2 \3`],
   // Not every single space, which would take as long as all the others.
   [String.raw`\s{2,}|[\t\r\n]`, ' '],
-  [String.raw`(?i)\b(?:[a-z0-9-]+\.)*(${blocklists})\.(org|net|com|info)\b`, String.raw`\1${keptDot}\2`],
+  blocklist,
+  ...attributePaths,
   [String.raw`(?i)\b(?:https?|ftp|mailto):[^\s<>"'()\[\]]+`, masked],
   [
     String.raw`(?i)\b(?:(?:mon|tue|wed|thu|fri|sat|sun), )?[0-9]{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* [0-9]{4}\b`,
@@ -55,6 +67,15 @@ const replacements: readonly (readonly [pattern: string, replacement: string])[]
   [masked, '…'],
   [keptDot, '.'],
 ];
+
+/** SQL for a text without the names of hosts and domains, but for those of blocklists. */
+export function withoutHosts({ replaceAll }: Dialect, text: string): string {
+  const host = String.raw`(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+`;
+  return [blocklist, [host, '…'] as const, [keptDot, '.'] as const].reduce(
+    (sql, [pattern, replacement]) => replaceAll(sql, sqlText(pattern), sqlText(replacement)),
+    text,
+  );
+}
 
 /**
  * SQL that gives the group that a reason is counted in: its text with everything masked that differs from one recipient,

@@ -17,6 +17,7 @@ const usual: Omit<RenderOptions, 'dump' | 'output'> = {
   includeTests: false,
   rawReasons: false,
   keepQuery: false,
+  redactDomains: false,
   page: 'A4',
   locale: 'en',
   timezone: 'UTC',

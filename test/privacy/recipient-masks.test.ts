@@ -27,7 +27,7 @@ async function maskedIn(
     });
     const [source] = sources;
     if (source === undefined) throw new Error('no dump');
-    const events = canonicalQuery(source.format, readerOf(source, 'masked_again'), [], true);
+    const events = canonicalQuery(source.format, readerOf(source, 'masked_again'), [], { keepQuery: true });
     return (await engine.query(`SELECT ${column} AS text FROM (${events}) AS events`)).map(
       ({ text }) => text,
     );

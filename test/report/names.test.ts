@@ -7,8 +7,10 @@ async function named(names: Names, texts: readonly (string | null)[], most?: num
   const engine = await openDuckDB();
   try {
     const rows = texts.map((text) => `(${text === null ? 'NULL' : `'${text}'`})`).join(', ');
-    await engine.run(`CREATE TABLE dump_rows AS SELECT * FROM (VALUES ${rows}) AS given (${names.column})`);
-    const name = await numberNames(engine, names, most);
+    await engine.run(
+      `CREATE TABLE dump_rows AS SELECT *, NULL::UBIGINT AS person FROM (VALUES ${rows}) AS given (${names.column})`,
+    );
+    const name = await numberNames(engine, names, most === undefined ? {} : { most });
     const answer = await engine.query(`SELECT ${name} AS name, typeof(${name}) AS type FROM dump_rows`);
     return {
       names: answer.map((row) => row.name),

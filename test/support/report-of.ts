@@ -13,6 +13,7 @@ export const usualOptions: ComputeOptions = {
   timezone: 'UTC',
   includeTests: false,
   reasons: 'masked',
+  redactDomains: false,
   machineRules: usualMachineRules,
 };
 
@@ -37,9 +38,10 @@ export async function computeFiles(
   options: Partial<ComputeOptions> & ReadOptions = {},
 ): Promise<Computed> {
   const { formats, mapping, keepQuery, ...compute } = options;
+  const { redactDomains } = compute;
   const engine = await openDuckDB();
   try {
-    const dump = await readDump(engine, files, { formats, mapping, keepQuery });
+    const dump = await readDump(engine, files, { formats, mapping, keepQuery, redactDomains });
     const rejects = await findRejects(engine, dump);
     return { reports: await allReports(engine, dump, { ...usualOptions, ...compute }), rejects };
   } finally {

@@ -24,7 +24,7 @@ export async function toldByFiles(
     const dump = await readDump(engine, files, options);
     const told: Told[] = [];
     for (const [number, source] of dump.sources.entries()) {
-      const events = canonicalQuery(source.format, readerOf(source, `told_${number}`), [], source.keepQuery);
+      const events = canonicalQuery(source.format, readerOf(source, `told_${number}`), [], source);
       const rows = await engine.query(
         `SELECT url, link_label AS label, user_agent AS agent, variant, sender_block AS block FROM (${events}) AS events`,
       );

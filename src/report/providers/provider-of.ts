@@ -10,6 +10,9 @@ const byDomain = new Map<string, Provider>(
   providers.flatMap(({ id, name, domains }) => domains.map((domain) => [domain, { id, name }])),
 );
 
+/** The registrable domains of all known providers. */
+export const providerDomains: readonly string[] = [...byDomain.keys()];
+
 /**
  * The provider of a mail domain, or null where none is known. A domain below a listed one is of the same provider.
  * Providers are grouped by brand and owner, not by whose servers a brand hires. The list, providers.json, holds

@@ -16,9 +16,9 @@ export function reasonsQuery(
       reason,
       code,
       ${further}sum(originals) AS count,
-      ${dialect.heaviest('original', 'originals')} AS example
+      ${dialect.heaviest('example', 'originals')} AS example
     FROM (
-      SELECT scope, named.reason AS reason, code, ${further}counted.original AS original, originals
+      SELECT scope, named.reason AS reason, code, ${further}named.example AS example, originals
       FROM (
         SELECT scope, reason AS original, code, ${further}sum(events) AS originals
         FROM ${failures}

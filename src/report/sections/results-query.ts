@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { QueryRow } from '../../engine/engine.ts';
 import { countIf, sumIf } from '../counting.ts';
+import { unnamed } from '../names.ts';
 import { type Deed, deedOfGroup } from '../people.ts';
 import type { MachineActivity } from '../report.ts';
 import type { QueryContext } from './section.ts';
@@ -217,7 +218,7 @@ export function resultsQuery(context: QueryContext, by: ResultsName): string {
     FROM (
       SELECT
         scope,
-        CASE WHEN fewest IS NULL OR sent >= fewest THEN name END AS name,
+        CASE WHEN (fewest IS NULL OR sent >= fewest)${by.column === 'domain' ? ` AND name NOT LIKE '${unnamed}%'` : ''} THEN name END AS name,
         CASE WHEN name IS NOT NULL THEN 1 ELSE 0 END AS names,
         ${metrics.join(', ')}
       FROM (
