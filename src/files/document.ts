@@ -86,12 +86,17 @@ function missingQuotes(document: Yaml): Slip | undefined {
 
 /** What the parser says, without what it quotes of the file, which may be a secret. */
 function words(message: string): string {
+  // The parser goes down by calls, and tells of a file that is too deep as of any fault of it.
+  if (/call stack/.test(message)) return 'is nested too deeply';
   const [line = ''] = message.split('\n', 1);
   return line.replace(/(?<=\w): .*| \\.*/, '');
 }
 
 /** What to do about what the parser says. */
-const remedies: readonly (readonly [RegExp, string])[] = [[/must be unique/, 'leave one of them out']];
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/must be unique/, 'leave one of them out'],
+  [/nested too deeply/, 'no file of ours needs more than a few levels'],
+];
 
 const quotes = 'mend it; a text with {, }, *, # or : in it may need quotes';
 

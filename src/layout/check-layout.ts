@@ -15,9 +15,19 @@ export class LayoutError extends Error {
   }
 }
 
+/** Its JSON, but of what is nested more deeply than JSON is written: that is done by calls. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch (error) {
+    if (error instanceof RangeError) return 'nested too deeply';
+    throw error;
+  }
+}
+
 /** A value in a line: as JSON, not all of a long one. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? '';
+  const text = jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 60)} …` : text;
 }
 

@@ -3,6 +3,9 @@ import { readText } from '../files/read-text.ts';
 import { checkLayout, LayoutError } from './check-layout.ts';
 import type { Catalogue, Layout } from './layout.ts';
 
+/** Each section once, and a few words for each: hundreds of times what that takes. Every widget that is wrong is looked at. */
+const longest = 500_000;
+
 const hints = { missing: 'check the path', unreadable: 'name a layout.json that was saved from a report' };
 
 /** What JSON.parse says is wrong, in one line, with the line of the file where it tells the position. */
@@ -32,8 +35,10 @@ function parseJson(path: string, text: string): unknown {
  * @throws NoInputError where it cannot be opened, BadDataError where it is no layout of these sections.
  */
 export async function readLayout(path: string, catalogue: Catalogue): Promise<Layout> {
+  const text = await readText(path, hints);
+  if (text.length > longest) throw new BadDataError(`${path}: too large for a layout`, hints.unreadable);
   // Some editors begin a file with a byte order mark.
-  const value = parseJson(path, (await readText(path, hints)).replace(/^\uFEFF/, ''));
+  const value = parseJson(path, text.replace(/^\uFEFF/, ''));
   try {
     return checkLayout(value, catalogue);
   } catch (error) {

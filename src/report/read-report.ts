@@ -33,19 +33,33 @@ export async function readReportValue(path: string): Promise<unknown> {
   }
 }
 
+/** What is wrong with a value that is no report: the first of it, or nothing where more is wrong than can be told. */
+function parsed(
+  value: unknown,
+): { readonly report: Report } | { readonly where: string; readonly cause: unknown } {
+  try {
+    const { success, data, error } = reportSchema.safeParse(value);
+    if (success) return { report: data };
+    const path = error.issues[0]?.path ?? [];
+    return { where: path.length === 0 ? '' : ` at ${path.join('.')}`, cause: error };
+  } catch (error) {
+    // Zod hands on what it found in one call, which has an end at some hundred thousand.
+    if (error instanceof RangeError) return { where: '', cause: error };
+    throw error;
+  }
+}
+
 /**
  * Reads a report.json of an earlier run.
  * @throws NoInputError where it cannot be opened, BadDataError where it is no report of a version that we know.
  */
 export async function readReport(path: string): Promise<Report> {
-  const result = reportSchema.safeParse(await readReportValue(path));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  const result = parsed(await readReportValue(path));
+  if ('report' in result) return result.report;
   throw new BadDataError(
-    `${path}: not a report of this version${where}`,
+    `${path}: not a report of this version${result.where}`,
     'render it again from its dump',
-    result.error,
+    result.cause,
   );
 }
 

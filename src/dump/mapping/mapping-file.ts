@@ -3,15 +3,21 @@ import { isTimeZone } from '../../time-zone.ts';
 import { eventTypes } from '../formats/format.ts';
 import { columnPathOf } from './column-path.ts';
 
-const path = z
-  .string()
+/** SQL is made of what stands in the file: these keep it to what an engine takes. */
+const [longestPath, mostPaths, mostWords] = [1000, 100, 5000];
+
+/** No engine takes a NUL in a statement. */
+const text = z.string().refine((text) => !text.includes('\0'), 'has a NUL in it');
+
+const path = text
+  .max(longestPath, `longer than ${longestPath} characters`)
   .refine((text) => columnPathOf(text) !== undefined, 'no path, which is as in data.to[0].email');
 
-const constant = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const constant = z.union([text, z.number(), z.boolean()]).transform(String);
 
 /** Where a column comes from: the path of a value, the first of several that is there, or a text for every row. */
 export const sourceSchema = z.strictObject({
-  from: z.union([path, z.array(path).min(1)]).optional(),
+  from: z.union([path, z.array(path).min(1).max(mostPaths, `more than ${mostPaths} paths`)]).optional(),
   value: constant.optional(),
 });
 
@@ -19,7 +25,10 @@ export const sourceSchema = z.strictObject({
 const translated = <Word extends z.ZodType>(word: Word) =>
   z.strictObject({
     ...sourceSchema.shape,
-    values: z.record(z.string(), word).optional(),
+    values: z
+      .record(text, word)
+      .refine((values) => Object.keys(values).length <= mostWords, `more than ${mostWords} words`)
+      .optional(),
     otherwise: word.optional(),
   });
 

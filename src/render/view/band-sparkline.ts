@@ -19,7 +19,8 @@ export function bandSparkline(
   const last = values.at(-1) ?? null;
   if (last === null) return null;
   const known = [...values, low, high].filter((value) => value !== null);
-  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const least = known.reduce((left, right) => Math.min(left, right));
+  const most = known.reduce((left, right) => Math.max(left, right));
   const across = (index: number): number =>
     Math.round(margin + (index / Math.max(1, values.length - 1)) * (width - 2 * margin));
   const down = (value: number): number => {

@@ -21,13 +21,15 @@ export const audienceStages = [
 ] as const;
 
 const schema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      stage: z.enum(audienceStages),
-      count: z.int(),
-      share: z.number().nullable(),
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        stage: z.enum(audienceStages),
+        count: z.int(),
+        share: z.number().nullable(),
+      }),
+    )
+    .max(audienceStages.length),
 });
 
 const rowSchema = z.object({ bounced: z.int() });

@@ -19,19 +19,21 @@ export const changedTotals = [
 ] as const;
 
 const schema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      metric,
-      value: number,
-      median: number,
-      low: number,
-      high: number,
-      deliveries: z.int().nonnegative(),
-      delta: number,
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        metric,
+        value: number,
+        median: number,
+        low: number,
+        high: number,
+        deliveries: z.int().nonnegative(),
+        delta: number,
+      }),
+    )
+    .max(comparedMetrics.length),
   /** The values of each metric, oldest delivery first, this one last. */
-  courses: z.array(z.strictObject({ metric, values: z.array(number) })),
+  courses: z.array(z.strictObject({ metric, values: z.array(number) })).max(comparedMetrics.length),
   /** The deliveries that it was compared with, oldest first. */
   deliveries: z.array(
     z.strictObject({

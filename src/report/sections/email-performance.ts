@@ -10,17 +10,19 @@ const count = z.int().nonnegative();
 
 const schema = z.strictObject({
   bucket: z.enum(buckets.map(({ duration }) => duration)),
-  rows: z.array(
-    z.strictObject({
-      start: z.iso.datetime({ precision: 3 }),
-      sent: count,
-      delivered: count,
-      bounces: count,
-      errors: count,
-      opens: count,
-      clicks: count,
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        start: z.iso.datetime({ precision: 3 }),
+        sent: count,
+        delivered: count,
+        bounces: count,
+        errors: count,
+        opens: count,
+        clicks: count,
+      }),
+    )
+    .max(mostBuckets),
 });
 
 const rowSchema = z.object({

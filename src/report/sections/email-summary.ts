@@ -4,13 +4,15 @@ import type { EngagementSection } from './section.ts';
 const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;
 
 const schema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      metric: z.enum(metrics),
-      count: z.int().nonnegative(),
-      rate: z.number().nonnegative().nullable(),
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        metric: z.enum(metrics),
+        count: z.int().nonnegative(),
+        rate: z.number().nonnegative().nullable(),
+      }),
+    )
+    .max(metrics.length),
 });
 
 /** The six key figures; `sent` has no rate. */

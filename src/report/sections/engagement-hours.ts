@@ -4,18 +4,20 @@ import type { EngagementSection } from './section.ts';
 
 const count = z.int().nonnegative();
 
-const schema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      weekday: z.int().min(1).max(7),
-      hour: z.int().min(0).max(23),
-      opens: count,
-      clicks: count,
-    }),
-  ),
-});
-
 const hoursOfWeek = 168;
+
+const schema = z.strictObject({
+  rows: z
+    .array(
+      z.strictObject({
+        weekday: z.int().min(1).max(7),
+        hour: z.int().min(0).max(23),
+        opens: count,
+        clicks: count,
+      }),
+    )
+    .max(hoursOfWeek),
+});
 
 const rowSchema = z.object({
   hour_of_week: z

@@ -9,16 +9,18 @@ const count = z.int().nonnegative();
 const seconds = count.nullable();
 
 const schema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      activity: z.enum(activities),
-      count,
-      unique: count,
-      rate: z.number().nonnegative().nullable(),
-      medianSeconds: seconds,
-      ninetiethSeconds: seconds,
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        activity: z.enum(activities),
+        count,
+        unique: count,
+        rate: z.number().nonnegative().nullable(),
+        medianSeconds: seconds,
+        ninetiethSeconds: seconds,
+      }),
+    )
+    .max(activities.length),
 });
 
 const eventTypes = { opens: 'open', clicks: 'click', unsubscribes: 'unsubscribe', complaints: 'complaint' };

@@ -1,26 +1,28 @@
 import * as z from 'zod';
 import { findingLevels } from '../findings/finding.ts';
-import { findingIds } from '../findings/index.ts';
+import { findingIds, mostFindings } from '../findings/index.ts';
 import type { Section } from './section.ts';
 
 const number = z.number().nullable();
 const text = z.string().nullable();
 
 const schema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      finding: z.enum(findingIds),
-      level: z.enum(findingLevels),
-      section: text,
-      subject: text,
-      value: number,
-      limit: number,
-      count: number,
-      whole: number,
-      low: number,
-      high: number,
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        finding: z.enum(findingIds),
+        level: z.enum(findingLevels),
+        section: text,
+        subject: text,
+        value: number,
+        limit: number,
+        count: number,
+        whole: number,
+        low: number,
+        high: number,
+      }),
+    )
+    .max(mostFindings),
 });
 
 const nothingFound: z.infer<typeof schema> = { rows: [] };

@@ -4,13 +4,15 @@ import { type Section, shareOf } from './section.ts';
 const statuses = ['delivered', 'bounces', 'errors'] as const;
 
 const schema = z.strictObject({
-  rows: z.array(
-    z.strictObject({
-      status: z.enum(statuses),
-      count: z.int().nonnegative(),
-      share: z.number().nonnegative().nullable(),
-    }),
-  ),
+  rows: z
+    .array(
+      z.strictObject({
+        status: z.enum(statuses),
+        count: z.int().nonnegative(),
+        share: z.number().nonnegative().nullable(),
+      }),
+    )
+    .max(statuses.length),
 });
 
 /** How the sending ended. The shares are of the three outcomes together and add up to 1. */
