@@ -59,7 +59,8 @@ export function timeTicks(from: number, to: number, most: number, zone: Zone): r
   for (let local = first; ticks.length <= most + 1; local += step) {
     const at = zone.instantOf(local);
     if (at > to) break;
-    if (at >= from && at !== ticks.at(-1)?.at) ticks.push({ at, midnight: local % day === 0 });
+    // Times that the clocks skip are moved on to where later ones stand too.
+    if (at > (ticks.at(-1)?.at ?? from - 1)) ticks.push({ at, midnight: local % day === 0 });
   }
   return ticks;
 }

@@ -1,89 +1,14 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { barChart } from '../../src/charts/bars.ts';
-import { countTicks } from '../../src/charts/count-ticks.ts';
-import { elapsedAxis } from '../../src/charts/elapsed-ticks.ts';
 import { palette, withLightColors } from '../../src/charts/palette.ts';
 import { ringChart } from '../../src/charts/ring.ts';
 import { renderSvg } from '../../src/charts/svg.ts';
 import { fitText, textWidth } from '../../src/charts/text-width.ts';
-import { timeTicks } from '../../src/charts/time-ticks.ts';
-import { formatOf } from '../../src/render/view/format-of.ts';
-import { zoneOf } from '../../src/time-zone.ts';
 
 const bar = (label: string, count: number) =>
   ({ label, kind: '', count, figure: String(count), share: '1%', color: 'hard' }) as const;
 
 const natural = (width: number) => ({ width, height: null });
-
-describe('count axis', () => {
-  it('begins at zero, holds the largest count and has few whole ticks', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 2_000_000_000 }), (largest) => {
-        const ticks = countTicks(largest);
-        expect(ticks[0]).toBe(0);
-        expect(ticks.at(-1)).toBeGreaterThanOrEqual(Math.max(1, largest));
-        expect(ticks.length).toBeLessThanOrEqual(4);
-        expect(ticks.every(Number.isInteger)).toBe(true);
-      }),
-    );
-  });
-});
-
-describe('time axis', () => {
-  it('has ticks at round local hours across a clock change', () => {
-    const zone = zoneOf('Europe/Paris');
-    const ticks = timeTicks(Date.parse('2026-03-28T05:00:00Z'), Date.parse('2026-03-30T17:00:00Z'), 11, zone);
-    expect(ticks.map(({ at }) => new Date(at + zone.offsetAt(at)).getUTCHours() % 6)).toEqual(
-      ticks.map(() => 0),
-    );
-    expect(ticks.filter(({ midnight }) => midnight)).toHaveLength(2);
-  });
-
-  it('never has more ticks than fit, nor ticks outside', () => {
-    const zone = zoneOf('Asia/Kolkata');
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 0, max: 2e12 }),
-        fc.integer({ min: 60_000, max: 3e10 }),
-        (from, length) => {
-          const ticks = timeTicks(from, from + length, 10, zone);
-          expect(ticks.length).toBeLessThanOrEqual(11);
-          expect(ticks.every(({ at }) => at >= from && at <= from + length)).toBe(true);
-        },
-      ),
-    );
-  });
-});
-
-describe('axis of elapsed time', () => {
-  const format = formatOf('en', 'UTC');
-  const labelsTo = (hours: number, most: number): readonly string[] =>
-    elapsedAxis(0, hours * 3_600_000, most, (at) => at, format).map(({ lines }) => lines.join());
-
-  it('begins at the send and goes on in round steps', () => {
-    expect(labelsTo(0.25, 8)).toEqual([
-      '0',
-      '2 min',
-      '4 min',
-      '6 min',
-      '8 min',
-      '10 min',
-      '12 min',
-      '14 min',
-    ]);
-    expect(labelsTo(24, 10)).toEqual(['0', '3 h', '6 h', '9 h', '12 h', '15 h', '18 h', '21 h', '1 d']);
-    expect(labelsTo(48, 4)).toEqual(['0', '12 h', '1 d', '1 d 12 h', '2 d']);
-  });
-
-  it('never has more labels than fit', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e7 }), fc.integer({ min: 2, max: 20 }), (hours, most) => {
-        expect(labelsTo(hours, most).length).toBeLessThanOrEqual(most + 1);
-      }),
-    );
-  });
-});
 
 describe('text width', () => {
   it('is that of Inter', () => {
