@@ -45,3 +45,12 @@ it('shows no label and no variant that is the id of a person', async () => {
     ['…@…', 1],
   ]);
 });
+
+it('keeps the number of a delivery that is somebody else’s number by chance', async () => {
+  const reports = await reportsOf([
+    { ...later, delivery_id: '1234567', recipient: '1' },
+    { ...later, delivery_id: '1234567', recipient: '1234567' },
+    { ...sent, delivery_id: '7654321', recipient: '7654321' },
+  ]);
+  expect(reports.map(({ delivery }) => delivery.id)).toEqual(['1234567', '…']);
+});
