@@ -7,10 +7,10 @@ import { readUnpacked } from './unpack.ts';
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /** Whether a file ends inside a quoted cell. */
-async function endsQuoted({ path, compression, delimiter = ',' }: DumpSource): Promise<boolean> {
-  const follower = new QuoteFollower(delimiter);
+async function endsQuoted(source: DumpSource): Promise<boolean> {
+  const follower = new QuoteFollower(source.delimiter ?? ',');
   let isFirst = true;
-  for await (const piece of readUnpacked(path, compression)) {
+  for await (const piece of readUnpacked(source)) {
     const bytes = Buffer.from(piece);
     const isMarked = isFirst && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
     isFirst = false;

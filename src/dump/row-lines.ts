@@ -89,9 +89,9 @@ const formScanner = { endsRow: (character: string): boolean => character === '\n
 const isBlank = (bytes: string): boolean => /^\p{Zs}*$/u.test(Buffer.from(bytes, 'latin1').toString('utf8'));
 
 /** Reads a source's text, byte for byte, so that no line is refused, and hands it to a locator line by line. */
-async function walk({ path, compression }: DumpSource, locator: RowLocator): Promise<void> {
+async function walk(source: DumpSource, locator: RowLocator): Promise<void> {
   let line = 1;
-  for await (const piece of readUnpacked(path, compression)) {
+  for await (const piece of readUnpacked(source)) {
     const parts = Buffer.from(piece).toString('latin1').split('\n');
     for (const [index, part] of parts.entries()) {
       if (index > 0) {

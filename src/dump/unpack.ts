@@ -1,14 +1,20 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { pipeline, Transform } from 'node:stream';
+import { pipeline as piped } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError } from '../errors.ts';
 import type { Compression } from './container.ts';
+import type { DumpFile } from './find-files.ts';
 import type { Head } from './head.ts';
 import { verifyCompression } from './integrity.ts';
+
+/** Where packed bytes lie, and what the user calls them. */
+interface Packed extends DumpFile {
+  readonly compression: Compression;
+}
 
 function createUnzstd(): Transform {
   const decompress = new Decompress();
@@ -18,19 +24,42 @@ function createUnzstd(): Transform {
       ready();
     },
     transform(piece: Buffer, _encoding, done) {
-      decompress.push(piece);
+      try {
+        decompress.push(piece);
+      } catch (error) {
+        // A stream does not catch what it is made with: the process would end.
+        done(error instanceof Error ? error : new Error(String(error)));
+        return;
+      }
       done();
     },
   });
 }
 
-/** A file's unpacked bytes. */
-export function readUnpacked(file: string, compression: Compression): Readable {
-  const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
-  if (compression === 'none') return bytes;
+/**
+ * A file's unpacked bytes.
+ * @throws BadDataError, while they are read, where a packed file is damaged
+ */
+export async function* readUnpacked({ file, path, compression }: Packed): AsyncGenerator<Buffer> {
+  const bytes = createReadStream(path, { highWaterMark: 1 << 20 });
+  if (compression === 'none') {
+    yield* bytes;
+    return;
+  }
   const unpack = compression === 'gzip' ? createGunzip() : createUnzstd();
-  bytes.on('error', (error) => unpack.destroy(error));
-  return bytes.pipe(unpack);
+  let unreadable: Error | undefined;
+  // Whatever ends first ends the other; what went wrong comes out of the one that is read.
+  pipeline(bytes, unpack, () => {});
+  bytes.on('error', (error) => {
+    unreadable = error;
+  });
+  try {
+    yield* unpack;
+  } catch (error) {
+    if (unreadable !== undefined) throw unreadable;
+    const ending = compression === 'gzip' ? '.gz' : '.zst';
+    throw new BadDataError(`${file}: the ${ending} file is damaged`, 'copy or export the dump again', error);
+  }
 }
 
 let unpacked = 0;
@@ -59,7 +88,7 @@ export async function unpackWithoutByteOrderMark(
       done(null, piece.subarray(mark));
     },
   });
-  await pipeline(readUnpacked(path, compression), withoutMark, createWriteStream(copy));
+  await piped(readUnpacked({ file, path, compression }), withoutMark, createWriteStream(copy));
   return copy;
 }
 
@@ -74,7 +103,7 @@ export async function unpackParquet(
   if (compression === 'none') return packed;
   const path = placeFor(engine, 'parquet');
   try {
-    await pipeline(readUnpacked(packed, compression), createWriteStream(path));
+    await piped(readUnpacked({ file, path: packed, compression }), createWriteStream(path));
   } catch (error) {
     throw new BadDataError(
       `${file}: the packed Parquet file is damaged`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
+import { pack } from '../fuzz/packing.ts';
 import { computeFiles, ndjson, reportOf } from '../support/report-of.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -136,4 +137,26 @@ describe('identities', () => {
 it('reads times without seconds', async () => {
   const { delivery } = await reportOf([{ ...sent, timestamp: ' 2026-11-22T10:00+02:00' }]);
   expect(delivery.firstEvent).toBe('2026-11-22T08:00:00.000Z');
+});
+
+describe('a zstd file with a block that is none', () => {
+  const rows = 12_000;
+
+  /** As a stored frame, larger than what is looked at first; its last block is of the type that there is not. */
+  function damaged(name: string, text: string): string {
+    const plain = Buffer.from(text);
+    const packed = Buffer.from(pack(plain, 'zstd'));
+    const lastBlock = packed.length - (plain.length % (128 * 1024)) - 3;
+    packed.writeUInt8(packed.readUInt8(lastBlock) | 0b110, lastBlock);
+    return temporaryFile(name, packed);
+  }
+
+  it.each([
+    ['a.csv.zst', csv(...Array.from({ length: rows }, () => `${row}"a"`))],
+    ['a.ndjson.zst', `\uFEFF${ndjson(Array.from({ length: rows }, () => sent))}`],
+  ])('is bad data, and ends no process: %s', async (name, text) => {
+    await expect(computeFiles([damaged(name, text)])).rejects.toThrow(
+      new RegExp(`${name}: (the .zst file is damaged|cannot be read as csv)`),
+    );
+  });
 });
