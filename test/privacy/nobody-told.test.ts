@@ -1,0 +1,315 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { sampleFormats } from '../../src/sample/format-names.ts';
+import { writeSample } from '../../src/sample/write-sample.ts';
+import { nightlyFolder, smtpAt } from '../cli/nightly.ts';
+import { type Outcome, run } from '../cli/run.ts';
+import { startReceivingServer } from '../mail/receiving-server.ts';
+import { ndjson } from '../support/report-of.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { formsOf, linksOf, type Person, partsOf, people, repliesTo } from './people.ts';
+import { foundIn, type Told, toldByFile, toldByFolder } from './told-in.ts';
+
+const start = 1_795_334_400;
+const everybody = people.flatMap(formsOf);
+const isOfProfile = (text: string, { profile }: Person): boolean =>
+  text.toLowerCase().includes(profile.toLowerCase()) && !text.includes('email=');
+
+/** Rows of the native format, with people wherever a sender's dump may have them. */
+function nativeRows(): readonly object[] {
+  return people.flatMap((person, number) => {
+    const { address, profile } = person;
+    const [local] = partsOf(address);
+    const own = (recipient: string, row: number, more: object): object => ({
+      timestamp: start + row,
+      delivery_id: 'winter-sale',
+      delivery_label: `Winter sale of ${address}`,
+      message_id: `<${address}>-${number}`,
+      recipient,
+      ...more,
+    });
+    const recipientIn = (text: string): string => (isOfProfile(text, person) ? profile : address);
+    const links = linksOf(person).map((url) => url.replace(`&p=${profile}`, ''));
+    return [
+      own(address, 0, { event_type: 'sent', variant: address, event_id: address }),
+      own(profile, 0, { event_type: 'sent', variant: profile }),
+      own(`"${local} Quux" <${address}>`, 1, { event_type: 'sent' }),
+      own(`"${local} Quux" <${address}>`, 2, {
+        event_type: 'bounce',
+        reason: `${local} Quux (${local}) is away`,
+      }),
+      ...repliesTo(person).flatMap((reason, row) => [
+        own(recipientIn(reason), row, {
+          event_type: 'bounce',
+          reason,
+          code: `550 5.1.1 ${recipientIn(reason)}`,
+        }),
+        own(recipientIn(reason), row, { event_type: 'error', reason }),
+        own(recipientIn(reason), row, { event_type: 'excluded', reason }),
+        own(recipientIn(reason), row, { event_type: 'delay', reason }),
+      ]),
+      ...links.map((url, row) =>
+        own(recipientIn(url), 60 + row, {
+          event_type: 'click',
+          url,
+          link_label: `Cart of ${recipientIn(url)}`,
+        }),
+      ),
+      own(address, 90, { event_type: 'open', user_agent: `Mail/1.0 (+${address}) ${profile}` }),
+      // Rows that are rejected, with people in the place of all else.
+      own(address, 91, { event_type: local.toLowerCase() }),
+      own(address, 92, { event_type: address }),
+      own(address, 93, { event_type: 'sent', timestamp: address }),
+      // Deliveries of their own, and rows that nobody can read.
+      ...(number > 1
+        ? []
+        : [
+            own(address, 94, { event_type: 'sent', delivery_id: `cart of ${address}` }),
+            own(profile, 95, { event_type: 'sent', delivery_id: profile, delivery_label: profile }),
+          ]),
+    ];
+  });
+}
+
+/** Adobe Journey Optimizer's feedback and tracking, with all that it calls a person by. */
+function ajoRows(): readonly object[] {
+  return people.flatMap(({ address, profile }, number) => {
+    const person = { address, profile };
+    const row = (more: object): object => ({
+      timestamp: new Date((start + number) * 1000).toISOString(),
+      identityMap: { ECID: [{ id: profile }], Email: [{ id: address, primary: true }] },
+      _experience: {
+        customerJourneyManagement: {
+          emailChannelContext: { address },
+          messageExecution: { messageExecutionID: 'winter-sale', messageLabel: `For ${profile}` },
+          messageProfile: { messageProfileID: `${address}-${number}`, variant: address },
+          ...more,
+        },
+      },
+    });
+    return [
+      ...repliesTo(person).map((reason) =>
+        row({
+          messageDeliveryfeedback: { feedbackStatus: 'bounce', messageFailure: { reason, code: '10' } },
+        }),
+      ),
+      ...linksOf(person).map((url) =>
+        row({
+          messageInteraction: { interactionType: 'click', url, label: `Cart of ${profile} ${address}` },
+        }),
+      ),
+    ];
+  });
+}
+
+/** SendGrid's events, with people in their categories too. */
+function sendgridRows(): readonly object[] {
+  return people.flatMap((person, number) => {
+    const { address } = person;
+    const row = (event: string, more: object): object => ({
+      ...{
+        email: address,
+        event,
+        timestamp: start + number,
+        sg_message_id: `${address}.filter`,
+        smtp_id: `<${address}>`,
+      },
+      category: [number > 1 ? 'winter-sale' : `order-${address}`],
+      ...more,
+    });
+    return [
+      row('processed', { marketing_campaign_version: address }),
+      ...repliesTo(person)
+        .filter((reason) => !isOfProfile(reason, person))
+        .map((reason) => row('bounce', { reason, status: '5.1.1', type: 'bounce' })),
+      row('click', { url: linksOf(person)[0], useragent: address }),
+    ];
+  });
+}
+
+/** A folder to run in, with another one for temporary files. */
+function workshop() {
+  const folder = temporaryFolder();
+  const temporary = join(folder, 'temporary');
+  mkdirSync(temporary);
+  const told: Told[] = [];
+  return {
+    folder,
+    write: (name: string, content: string | Uint8Array): string => {
+      writeFileSync(join(folder, name), content);
+      return name;
+    },
+    /** Runs the command and remembers what it said. */
+    run: async (...args: readonly string[]): Promise<Outcome> => {
+      const outcome = await run(args, { cwd: folder, env: { TMPDIR: temporary } });
+      told.push({ where: 'stdout', text: outcome.stdout }, { where: 'stderr', text: outcome.stderr });
+      return outcome;
+    },
+    /** All that was said and written by now. */
+    told: async (...outputs: readonly string[]): Promise<readonly Told[]> => [
+      ...told,
+      ...(await toldByFolder(temporary)),
+      ...(await Promise.all(outputs.map((output) => toldByFolder(join(folder, output))))).flat(),
+    ],
+  };
+}
+
+it('finds people where they are: in what the dumps themselves tell', async () => {
+  const told = await toldByFile('dump.ndjson', Buffer.from(ndjson([...nativeRows(), ...ajoRows()])));
+  for (const person of people) {
+    const forms = formsOf(person).map((form) => form.toLowerCase());
+    expect(forms.filter((form) => foundIn(told, [form]).length === 0)).toEqual([]);
+  }
+});
+
+it('tells nobody by any output of a dump that has people everywhere', { timeout: 240_000 }, async () => {
+  const { folder, run, write, told } = workshop();
+  write('native.ndjson', ndjson(nativeRows()));
+  write('ajo.ndjson', ndjson(ajoRows()));
+  write('sendgrid.json', JSON.stringify(sendgridRows()));
+  const dumps = ['native.ndjson', 'ajo.ndjson', 'sendgrid.json'];
+  const all = ['--csv', '--email', '--pdf', '--json', '--verbose', '--timezone', 'UTC'];
+  expect(await run(...dumps, ...all, '-o', 'masked', '--incremental')).toMatchObject({ status: 0 });
+  expect(await run(...dumps, ...all, '-o', 'masked', '--incremental')).toMatchObject({ status: 0 });
+  expect(
+    await run(
+      ...dumps,
+      '--csv',
+      '--email',
+      '--raw-reasons',
+      '--keep-query',
+      '--redact-domains',
+      '--compare=masked',
+      '-o',
+      'raw',
+      '--verbose',
+    ),
+  ).toMatchObject({ status: 0 });
+  expect(await run('inspect', ...dumps, '--verbose')).toMatchObject({ status: 0 });
+  expect(await run('inspect', ...dumps, '--json')).toMatchObject({ status: 0 });
+
+  const everything = await told('masked', 'raw');
+  // What they did to the reports is there to be seen.
+  for (const place of [
+    /pdf: properties$/,
+    /pdf: stream$/,
+    /: pack report$/,
+    /eml: html$/,
+    /rejects\.ndjson$/,
+    /\.csv$/,
+  ]) {
+    expect(everything.filter(({ where }) => place.test(where)).length, String(place)).toBeGreaterThan(0);
+  }
+  expect(foundIn(everything, everybody)).toEqual([]);
+  // With --redact-domains not even the domains are there that so few people have.
+  expect(
+    foundIn(
+      await toldByFolder(join(folder, 'raw')),
+      people.map(({ address }) => partsOf(address)[1]),
+    ),
+  ).toEqual([]);
+});
+
+it('tells nobody by what it says of dumps that it cannot read', { timeout: 120_000 }, async () => {
+  const { run, write, told } = workshop();
+  const text = ndjson(nativeRows());
+  const address = people[0]?.address ?? '';
+  write('rejected.ndjson', text.replaceAll(/"event_type":"\w+"/g, `"event_type":"${address}"`));
+  write('cut.ndjson.gz', gzipSync(text).subarray(0, 900));
+  write('cut.json', JSON.stringify(sendgridRows()).slice(0, 3000));
+  write('quote.csv', `event_type,timestamp,reason\nsent,${start},"${address}\n`);
+  write('unknown.csv', `${address},x\n${address},y\n`);
+  write('wrong.parquet', `PAR1${address}PAR1`);
+  write('mapping.json', JSON.stringify({ [address]: 1 }));
+  write('native.ndjson', text);
+  const statuses: (number | null)[] = [];
+  for (const args of [
+    ['rejected.ndjson'],
+    ['inspect', 'rejected.ndjson'],
+    ['cut.ndjson.gz'],
+    ['cut.json'],
+    ['quote.csv'],
+    ['unknown.csv'],
+    ['wrong.parquet'],
+    ['native.ndjson', '--delivery', 'none of them'],
+    ['native.ndjson', '--output', 'native.ndjson'],
+  ]) {
+    statuses.push((await run(...args, '--verbose')).status);
+  }
+  expect(statuses).not.toContain(0);
+  expect(statuses).not.toContain(70);
+  expect(foundIn(await told('output'), everybody)).toEqual([]);
+});
+
+it('tells nobody by a night’s mails, logs, ledger and state', { timeout: 120_000 }, async () => {
+  const { port, mailbox } = await startReceivingServer();
+  const reports = [
+    { name: 'nightly', dump: 'people.ndjson', to: ['stakeholder@reports.example'], redactDomains: true },
+    { name: 'broken', dump: 'broken.ndjson', to: ['stakeholder@reports.example'] },
+  ];
+  const { folder, run, write } = nightlyFolder({
+    smtp: smtpAt(port),
+    reports,
+    write: ['csv', 'email'],
+    attach: ['csv', 'html'],
+  });
+  write('people.ndjson', ndjson(nativeRows()));
+  write('broken.ndjson', ndjson(nativeRows().map((row) => ({ ...row, timestamp: people[0]?.address }))));
+  const outcome = await run(['run', '--verbose', '--log', 'json']);
+  expect(outcome.stdout).toContain('"event":"mailed"');
+  expect(mailbox.length).toBeGreaterThan(1);
+  const mails = await Promise.all(mailbox.map(({ message }, number) => toldByFile(`${number}.eml`, message)));
+  const told = [
+    { where: 'stdout', text: outcome.stdout },
+    { where: 'stderr', text: outcome.stderr },
+    ...mails.flat(),
+    ...(await toldByFolder(join(folder, 'output'))),
+    ...(await toldByFolder(join(folder, 'state'))),
+  ];
+  expect(readdirSync(folder).sort()).toEqual([
+    'broken.ndjson',
+    'dump.ndjson',
+    'email-live-report.config.json',
+    'output',
+    'people.ndjson',
+    'state',
+  ]);
+  expect(foundIn(told, everybody)).toEqual([]);
+  // The few people of each domain are not told by it either.
+  expect(foundIn(told, ['quisling.example', 'vandergrift', 'wexcombe.example', 'kilquade'])).toEqual([]);
+});
+
+it('tells nobody of the dumps that each sender writes', { timeout: 120_000 }, async () => {
+  const { folder, run, told } = workshop();
+  mkdirSync(join(folder, 'dumps'));
+  for (const format of sampleFormats) {
+    const ending = format === 'powermta' ? 'csv' : 'ndjson';
+    await writeSample({
+      file: join(folder, 'dumps', `${format}.${ending}`),
+      recipients: 40,
+      seed: 8,
+      format,
+    });
+  }
+  const texts = readdirSync(join(folder, 'dumps')).map((name) =>
+    readFileSync(join(folder, 'dumps', name), 'utf8'),
+  );
+  // In a sample a local part of two names and more is that of a person.
+  const found = texts.flatMap((text) => [
+    ...text.matchAll(/([a-z]+\.[a-z]+\.[a-z0-9]+)(?:@|%40)([a-z0-9-]+(?:\.[a-z0-9-]+)+)/g),
+  ]);
+  const addresses = new Set(found.map(([, local, domain]) => `${local}@${domain}`));
+  expect(addresses.size).toBeGreaterThan(40);
+  const words = [...addresses].flatMap((address) => {
+    const [local, domain] = partsOf(address);
+    return [local, address, `${local}=${domain}`, Buffer.from(address).toString('base64').replace(/=+$/, '')];
+  });
+  expect(foundIn([{ where: 'dumps', text: texts.join('') }], words).length).toBeGreaterThan(40);
+  expect(
+    await run('dumps', '--csv', '--email', '--json', '--verbose', '--raw-reasons', '--keep-query'),
+  ).toMatchObject({ status: 0 });
+  expect(await run('inspect', 'dumps')).toMatchObject({ status: 0 });
+  expect(foundIn(await told('output'), words)).toEqual([]);
+});
