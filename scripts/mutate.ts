@@ -55,7 +55,10 @@ const groups: Readonly<Record<string, Group>> = {
       'src/mail/{dot-marks,ledger,ledger-file,mail-key,smtp-line}.ts',
       'src/nightly/{health,pending,served}.ts',
     ],
-    tests: ['test/mail/{ledger,mail-key,smtp-line}.test.ts', 'test/nightly/{health,pending,served}.test.ts'],
+    tests: [
+      'test/mail/{ledger,ledger-without-boot,mail-key,smtp-line}.test.ts',
+      'test/nightly/{health,pending,served}.test.ts',
+    ],
     least: 0,
   },
 };

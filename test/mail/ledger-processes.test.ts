@@ -1,45 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CannotWriteError, ExitStatus, TryAgainError } from '../../src/errors.ts';
+import { CannotWriteError } from '../../src/errors.ts';
 import { type Ledger, openLedger, readLedger } from '../../src/mail/ledger.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { mailTo } from './mail-to.ts';
+import { kill, ledgerProgram, startProcess } from './start-process.ts';
 
 const ann = mailTo('ann@example.com');
-const program = fileURLToPath(new URL('./ledger-process.ts', import.meta.url));
 const newPath = (): string => join(temporaryFolder(), 'ledger.duckdb');
 const open = (path: string): Promise<Ledger> => openLedger(path, 0, () => undefined);
 const read = (path: string): Promise<Ledger | undefined> => readLedger(path, 0, () => undefined);
-
-/** A process that does something with a ledger, and what it says. */
-function start(deed: string, path: string): { readonly child: ChildProcess; readonly said: string[] } {
-  const args = ['--import', 'tsx', program, deed, path];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const said: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
-  return { child, said };
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'close');
-  child.kill('SIGKILL');
-  await gone;
-}
 
 const patiently = { timeout: 20_000 };
 
 describe('the file', () => {
   it('holds no address, nor does what lies beside it', async () => {
     const path = newPath();
-    const { child, said } = start('note for ever', path);
+    const { child, said } = startProcess('note for ever', path);
     await expect.poll(() => said.length, patiently).toBeGreaterThan(20);
     await kill(child);
     const bytesOf = (): string =>
@@ -60,37 +43,10 @@ describe('the file', () => {
 });
 
 describe('a process', () => {
-  it('that holds the ledger keeps another out until its patience is over', async () => {
-    const path = newPath();
-    const { said } = start('hold', path);
-    await expect.poll(() => said, patiently).toEqual(['held']);
-    let waited = 0;
-    const opening = openLedger(path, 200, () => {
-      waited += 1;
-    });
-    await expect(opening).rejects.toThrow(TryAgainError);
-    await expect(opening).rejects.toMatchObject({ exitStatus: ExitStatus.tryAgain });
-    expect(waited).toBeGreaterThan(0);
-    await expect(read(path)).rejects.toThrow(TryAgainError);
-  });
-
-  it('that is killed lets the next one in, which sees how far it had come', async () => {
-    const path = newPath();
-    const { child, said } = start('hold', path);
-    await expect.poll(() => said, patiently).toEqual(['held']);
-    let killed: Promise<void> | undefined;
-    const ledger = await openLedger(path, 20_000, () => {
-      killed ??= kill(child);
-    });
-    await killed;
-    expect(await ledger.stateOf(mailTo('held@example.com'))).toBe('accepted');
-    ledger.close();
-  });
-
   it('that is killed has noted all that it said it had', async () => {
     const path = newPath();
     for (let round = 0; round < 3; round += 1) {
-      const { child, said } = start('note for ever', path);
+      const { child, said } = startProcess('note for ever', path);
       await expect.poll(() => said.length, patiently).toBeGreaterThan(10 + 7 * round);
       await kill(child);
       const ledger = await open(path);
@@ -104,7 +60,7 @@ describe('a process', () => {
     ['when the dot of a mail is written leaves it unknown, for good', 'die at the dot', 'unknown'],
   ])('that is killed %s', async (_, deed, state) => {
     const path = newPath();
-    await once(start(deed, path).child, 'close');
+    await once(startProcess(deed, path).child, 'close');
     for (let time = 0; time < 2; time += 1) {
       const ledger = await open(path);
       expect(await ledger.stateOf(mailTo('ann@example.com'))).toBe(state);
@@ -114,7 +70,7 @@ describe('a process', () => {
 
   it('that went down with the machine leaves a mail unknown whose dot was noted', async () => {
     const path = newPath();
-    await once(start('die before the dot', path).child, 'close');
+    await once(startProcess('die before the dot', path).child, 'close');
     const instance = await DuckDBInstance.create(path);
     const connection = await instance.connect();
     await connection.run("UPDATE entries SET boot = 'an earlier one'");
@@ -127,8 +83,8 @@ describe('a process', () => {
 
   it('that goes on with a mail which was left to be tried again can note its dot anew', async () => {
     const path = newPath();
-    await once(start('die before the dot', path).child, 'close');
-    await once(start('die at the dot', path).child, 'close');
+    await once(startProcess('die before the dot', path).child, 'close');
+    await once(startProcess('die at the dot', path).child, 'close');
     const ledger = await open(path);
     expect(await ledger.stateOf(mailTo('ann@example.com'))).toBe('unknown');
     ledger.close();
@@ -137,7 +93,7 @@ describe('a process', () => {
   it('that is killed while it makes the ledger leaves none, or a whole one', async () => {
     const path = newPath();
     for (let round = 0; round < 5; round += 1) {
-      const { child, said } = start('make for ever', `${path}-${round}`);
+      const { child, said } = startProcess('make for ever', `${path}-${round}`);
       await expect.poll(() => said, patiently).toEqual(['makes']);
       await new Promise((resolve) => setTimeout(resolve, 30 + 17 * round));
       await kill(child);
@@ -156,7 +112,7 @@ describe('a process', () => {
 
   it('makes the same ledger as others that do so at the same time', async () => {
     const path = newPath();
-    const processes = Array.from({ length: 3 }, () => start('note once', path).child);
+    const processes = Array.from({ length: 3 }, () => startProcess('note once', path).child);
     const ends = await Promise.all(processes.map((child) => once(child, 'close')));
     expect(ends.map(([status]) => status)).toEqual([0, 0, 0]);
     const ledger = await open(path);
@@ -170,7 +126,7 @@ describe('a process', () => {
 describe('reading', () => {
   it('tells states and figures, also of a process that was killed, and leaves all as it is', async () => {
     const path = newPath();
-    const { child, said } = start('hold', path);
+    const { child, said } = startProcess('hold', path);
     await expect.poll(() => said, patiently).toEqual(['held']);
     await kill(child);
     const before = readFileSync(path);
@@ -197,7 +153,17 @@ describe('a disk that is full', () => {
    */
   async function noteWithin(blocks: number, path: string) {
     const limit = `trap "" XFSZ; ulimit -f ${blocks}; exec "$@"`;
-    const args = ['-c', limit, 'bash', process.execPath, '--import', 'tsx', program, 'note for ever', path];
+    const args = [
+      '-c',
+      limit,
+      'bash',
+      process.execPath,
+      '--import',
+      'tsx',
+      ledgerProgram,
+      'note for ever',
+      path,
+    ];
     const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let error = '';
     const said: string[] = [];

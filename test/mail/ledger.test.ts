@@ -6,6 +6,7 @@ import { CannotWriteError, ExitStatus, TryAgainError } from '../../src/errors.ts
 import { type Ledger, type MailState, openLedger, readLedger } from '../../src/mail/ledger.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
 import { mailTo } from './mail-to.ts';
+import { kill, startProcess } from './start-process.ts';
 
 const ann = mailTo('ann@example.com');
 const newPath = (): string => join(temporaryFolder(), 'ledger.duckdb');
@@ -177,7 +178,10 @@ describe('the file', () => {
     for (let number = 0; number < 50; number += 1) await ledger.note(ann, 'accepted');
     ledger.close();
     truncateSync(path, 5000);
-    await expect(open(path)).rejects.toThrow(`${path}: the ledger of mails cannot be opened`);
+    await expect(open(path)).rejects.toMatchObject({
+      message: `${path}: the ledger of mails cannot be opened`,
+      hint: 'mend or move it away; without it nobody knows who was mailed what',
+    });
   });
 
   it('cannot be opened where it is another database', async () => {
@@ -226,7 +230,10 @@ describe('reading', () => {
     expect(await ledger?.lastFigures(ann)).toBe('figures-1');
     const noting = ledger?.note(ann, 'dot');
     await expect(noting).rejects.toThrow(CannotWriteError);
-    await expect(noting).rejects.toThrow(`${path}: the ledger of mails cannot be written`);
+    await expect(noting).rejects.toMatchObject({
+      message: `${path}: the ledger of mails cannot be written`,
+      hint: 'see that there is room on its disk; the mail that could not be noted is not tried any further',
+    });
     ledger?.close();
     expect(readFileSync(path).equals(before)).toBe(true);
     // What reads it has no part in what was left open.
@@ -281,5 +288,34 @@ describe('a ledger that is open', () => {
     const again = await open(path);
     expect(await again.stateOf(ann)).toBe('accepted');
     again.close();
+  });
+});
+
+describe('another process', () => {
+  it('that holds the ledger keeps another out until its patience is over', async () => {
+    const path = newPath();
+    const { said } = startProcess('hold', path);
+    await expect.poll(() => said, { timeout: 20_000 }).toEqual(['held']);
+    let waited = 0;
+    const opening = openLedger(path, 200, () => {
+      waited += 1;
+    });
+    await expect(opening).rejects.toThrow(TryAgainError);
+    await expect(opening).rejects.toMatchObject({ exitStatus: ExitStatus.tryAgain });
+    expect(waited).toBeGreaterThan(0);
+    await expect(read(path)).rejects.toThrow(TryAgainError);
+  });
+
+  it('that is killed lets the next one in, which sees how far it had come', async () => {
+    const path = newPath();
+    const { child, said } = startProcess('hold', path);
+    await expect.poll(() => said, { timeout: 20_000 }).toEqual(['held']);
+    let killed: Promise<void> | undefined;
+    const ledger = await openLedger(path, 20_000, () => {
+      killed ??= kill(child);
+    });
+    await killed;
+    expect(await ledger.stateOf(mailTo('held@example.com'))).toBe('accepted');
+    ledger.close();
   });
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CannotWriteError } from '../../src/errors.ts';
 import {
   checkHealth,
@@ -190,6 +190,20 @@ describe('another keeper of the schedule', () => {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
+    expect(await otherKeeper(state, beat)).toBeUndefined();
+  });
+
+  it("lives too where it is somebody else's", async () => {
+    const state = await keptBy(4_000_000);
+    const killing = vi.spyOn(process, 'kill');
+    onTestFinished(() => killing.mockRestore());
+    const failing = (code: string) => () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    killing.mockImplementation(failing('EPERM'));
+    expect(await otherKeeper(state, beat)).toBe(4_000_000);
+    expect(killing).toHaveBeenCalledWith(4_000_000, 0);
+    killing.mockImplementation(failing('ESRCH'));
     expect(await otherKeeper(state, beat)).toBeUndefined();
   });
 
