@@ -19,7 +19,7 @@ export function folderName(deliveryId: string): string {
   const kept = deliveryId
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, longestName);
   const hash = cryptography().createHash('sha256').update(deliveryId).digest('hex').slice(0, 8);
   return kept === '' ? hash : `${kept}-${hash}`;

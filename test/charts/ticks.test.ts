@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTicks } from '../../src/charts/count-ticks.ts';
 import { elapsedAxis } from '../../src/charts/elapsed-ticks.ts';
+import { textWidth } from '../../src/charts/text-width.ts';
+import { tickSize } from '../../src/charts/theme.ts';
 import { clockAxis, timeTicks } from '../../src/charts/time-ticks.ts';
 import { formatOf } from '../../src/render/view/format-of.ts';
 import { zoneOf } from '../../src/time-zone.ts';
@@ -101,6 +103,12 @@ describe('time axis', () => {
     expect(second - first).toBe(step);
   });
 
+  it('begins with the local day, east and west of UTC', () => {
+    const quarters = [0, 6, 12, 18, 24].map((hours) => hours * hour);
+    expect(ticksIn(day, 4, Date.parse('2026-11-22T05:00:00Z'), 'America/New_York')).toEqual(quarters);
+    expect(ticksIn(day, 4, Date.parse('2026-11-21T15:00:00Z'), 'Asia/Tokyo')).toEqual(quarters);
+  });
+
   it('goes by years, and stops in time, where even these are too many', () => {
     const ticks = ticksIn(10_000 * day, 4);
     expect(ticks).toHaveLength(6);
@@ -151,6 +159,10 @@ describe('labels of the time axis', () => {
     const [first, , midnight] = labelsOf(...evening, 100);
     expect([first, midnight]).toEqual(['0 22:00 | 22 Nov', '50 00:00 | 23 Nov']);
     expect(labelsOf(...evening, 60)[2]).toBe('30 00:00');
+    // Some room has to be left between the two.
+    const width = (textWidth('22 Nov', tickSize) + textWidth('23 Nov', tickSize)) / 2;
+    expect(labelsOf(...evening, 2 * (width + 5))[2]).not.toContain('Nov');
+    expect(labelsOf(...evening, 2 * (width + 7))[2]).toContain('23 Nov');
   });
 });
 

@@ -12,6 +12,9 @@ it.each([
   '../x',
   'a/b',
   'a\\b',
+  'sale/../../x',
+  'sale\nx',
+  'sale.',
   'CON',
   'nul.txt',
   'a b',
@@ -31,3 +34,31 @@ it('keeps different ids apart', () => {
   const ids = ['a b', 'a/b', 'a:b', 'a  b', 'A b'];
   expect(new Set(ids.map(folderName)).size).toBe(ids.length);
 });
+
+it.each([
+  ['a b', /^a-b-[0-9a-f]{8}$/],
+  ['Été 2026!', /^E-te-2026-[0-9a-f]{8}$/],
+  ['--x--', /^x-[0-9a-f]{8}$/],
+  ['…', /^[0-9a-f]{8}$/],
+  ['x'.repeat(101), /^x{100}-[0-9a-f]{8}$/],
+])('keeps the harmless characters of %j', (id, name) => {
+  expect(folderName(id)).toMatch(name);
+});
+
+it('keeps an id of up to 100 characters', () => {
+  expect(folderName('x'.repeat(100))).toBe('x'.repeat(100));
+});
+
+it.each(['prn', 'AUX', 'com1', 'lpt9', 'com1.a.b', 'con.txt', 'index.html', 'INDEX.HTML'])(
+  'does not keep %s, which is taken',
+  (id) => {
+    expect(folderName(id)).toMatch(/-[0-9a-f]{8}$/);
+  },
+);
+
+it.each(['console', 'com', 'com10', 'lpt', 'xcon', 'nul_', 'index.html5', 'index-html', 'my-index.html'])(
+  'keeps %s, which is only like a name that is taken',
+  (id) => {
+    expect(folderName(id)).toBe(id);
+  },
+);

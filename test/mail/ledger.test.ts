@@ -1,41 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { CannotWriteError, ExitStatus, TryAgainError } from '../../src/errors.ts';
 import { type Ledger, type MailState, openLedger, readLedger } from '../../src/mail/ledger.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
 import { mailTo } from './mail-to.ts';
+import { kill, startProcess } from './start-process.ts';
 
 const ann = mailTo('ann@example.com');
-const program = fileURLToPath(new URL('./ledger-process.ts', import.meta.url));
 const newPath = (): string => join(temporaryFolder(), 'ledger.duckdb');
 const open = (path: string, patience = 0): Promise<Ledger> => openLedger(path, patience, () => undefined);
 const read = (path: string, patience = 0): Promise<Ledger | undefined> =>
   readLedger(path, patience, () => undefined);
-
-/** A process that does something with a ledger, and what it says. */
-function start(deed: string, path: string): { readonly child: ChildProcess; readonly said: string[] } {
-  const args = ['--import', 'tsx', program, deed, path];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const said: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
-  return { child, said };
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'close');
-  child.kill('SIGKILL');
-  await gone;
-}
-
-const patiently = { timeout: 20_000 };
 
 describe('a mail', () => {
   it('that was never tried has no state', async () => {
@@ -90,6 +67,68 @@ describe('a mail', () => {
   });
 });
 
+describe('a dot', () => {
+  it('is marked only after it was noted, and once', async () => {
+    const ledger = await open(newPath());
+    expect(() => ledger.markDot(ann)).toThrow('a dot is marked that was not noted');
+    await ledger.note(ann, 'dot');
+    ledger.markDot(ann);
+    await ledger.note(ann, 'accepted');
+    expect(() => ledger.markDot(ann)).toThrow('a dot is marked that was not noted');
+    ledger.close();
+  });
+
+  it('leaves its mail unknown where it was marked and nothing came after, each mail by itself', async () => {
+    const path = newPath();
+    const [bob, cleo] = [mailTo('bob@example.com'), mailTo('cleo@example.com')];
+    const ledger = await open(path);
+    for (const mail of [ann, bob, cleo]) await ledger.note(mail, 'dot');
+    ledger.markDot(bob);
+    ledger.markDot(cleo);
+    await ledger.note(cleo, 'deferred');
+    ledger.close();
+    const next = await open(path);
+    expect(await Promise.all([ann, bob, cleo].map((mail) => next.stateOf(mail)))).toEqual([
+      'deferred',
+      'unknown',
+      'deferred',
+    ]);
+    next.close();
+    expect(readdirSync(dirname(path))).toEqual(['ledger.duckdb']);
+  });
+
+  it('leaves its mail unknown where the machine went down since, and the mark with it', async () => {
+    const path = newPath();
+    const ledger = await open(path);
+    await ledger.note(ann, 'dot');
+    ledger.close();
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    await connection.run("UPDATE entries SET boot = 'an earlier one'");
+    connection.closeSync();
+    instance.closeSync();
+    const next = await open(path);
+    expect(await next.stateOf(ann)).toBe('unknown');
+    next.close();
+  });
+
+  it('is not taken for a later one of the same number in a ledger that was begun anew', async () => {
+    const path = newPath();
+    const ledger = await open(path);
+    await ledger.note(ann, 'dot');
+    ledger.markDot(ann);
+    ledger.close();
+    (await open(path)).close();
+    rmSync(path);
+    const anew = await open(path);
+    await anew.note(ann, 'dot');
+    anew.close();
+    const next = await open(path);
+    expect(await next.stateOf(ann)).toBe('deferred');
+    next.close();
+  });
+});
+
 describe('the figures that somebody was last mailed', () => {
   it('are those that were accepted last, in whatever edition', async () => {
     const ledger = await open(newPath());
@@ -116,27 +155,6 @@ describe('the figures that somebody was last mailed', () => {
 });
 
 describe('the file', () => {
-  it('holds no address, nor does what lies beside it', async () => {
-    const path = newPath();
-    const { child, said } = start('note for ever', path);
-    await expect.poll(() => said.length, patiently).toBeGreaterThan(20);
-    await kill(child);
-    const bytesOf = (): string =>
-      readdirSync(dirname(path))
-        .map((name) => readFileSync(join(dirname(path), name), 'latin1'))
-        .join('');
-    expect(readdirSync(dirname(path)).sort()).toEqual([
-      'ledger.duckdb',
-      'ledger.duckdb.dots',
-      'ledger.duckdb.wal',
-    ]);
-    expect(bytesOf()).toContain('weekly');
-    expect(bytesOf()).not.toMatch(/reader\d|example/);
-    (await open(path)).close();
-    expect(bytesOf()).toContain('weekly');
-    expect(bytesOf()).not.toMatch(/reader\d|example/);
-  });
-
   it('is made with the folders that it needs, and nothing beside it', async () => {
     const path = join(temporaryFolder(), 'state', 'of', 'mails.duckdb');
     (await open(path)).close();
@@ -160,7 +178,10 @@ describe('the file', () => {
     for (let number = 0; number < 50; number += 1) await ledger.note(ann, 'accepted');
     ledger.close();
     truncateSync(path, 5000);
-    await expect(open(path)).rejects.toThrow(`${path}: the ledger of mails cannot be opened`);
+    await expect(open(path)).rejects.toMatchObject({
+      message: `${path}: the ledger of mails cannot be opened`,
+      hint: 'mend or move it away; without it nobody knows who was mailed what',
+    });
   });
 
   it('cannot be opened where it is another database', async () => {
@@ -189,114 +210,75 @@ describe('the file', () => {
   });
 });
 
-describe('a process', () => {
-  it('that holds the ledger keeps another out until its patience is over', async () => {
+describe('reading', () => {
+  it('makes no ledger where there is none', async () => {
     const path = newPath();
-    const { said } = start('hold', path);
-    await expect.poll(() => said, patiently).toEqual(['held']);
-    let waited = 0;
-    const opening = openLedger(path, 200, () => {
-      waited += 1;
+    expect(await read(path)).toBeUndefined();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('tells states and figures, and writes nothing', async () => {
+    const path = newPath();
+    const writing = await open(path);
+    await writing.note(ann, 'accepted');
+    await writing.note(mailTo('bob@example.com'), 'dot');
+    writing.close();
+    const before = readFileSync(path);
+    const ledger = await read(path);
+    expect(await ledger?.stateOf(ann)).toBe('accepted');
+    expect(await ledger?.stateOf(mailTo('bob@example.com'))).toBe('dot');
+    expect(await ledger?.lastFigures(ann)).toBe('figures-1');
+    const noting = ledger?.note(ann, 'dot');
+    await expect(noting).rejects.toThrow(CannotWriteError);
+    await expect(noting).rejects.toMatchObject({
+      message: `${path}: the ledger of mails cannot be written`,
+      hint: 'see that there is room on its disk; the mail that could not be noted is not tried any further',
     });
-    await expect(opening).rejects.toThrow(TryAgainError);
-    await expect(opening).rejects.toMatchObject({ exitStatus: ExitStatus.tryAgain });
-    expect(waited).toBeGreaterThan(0);
-    await expect(read(path)).rejects.toThrow(TryAgainError);
+    ledger?.close();
+    expect(readFileSync(path).equals(before)).toBe(true);
+    // What reads it has no part in what was left open.
+    expect(existsSync(`${path}.dots`)).toBe(true);
+  });
+});
+
+describe('a ledger that is open', () => {
+  it('lets the next one in when it is closed', async () => {
+    const path = newPath();
+    const ledger = await open(path);
+    await ledger.note(ann, 'accepted');
+    const next = await openLedger(path, 60_000, () => ledger.close());
+    expect(await next.stateOf(ann)).toBe('accepted');
+    next.close();
   });
 
-  it('that is killed lets the next one in, which sees how far it had come', async () => {
+  it('is asked for again after 50 ms, then ever more seldom, and once a second at last', async () => {
     const path = newPath();
-    const { child, said } = start('hold', path);
-    await expect.poll(() => said, patiently).toEqual(['held']);
-    let killed: Promise<void> | undefined;
-    const ledger = await openLedger(path, 20_000, () => {
-      killed ??= kill(child);
+    const ledger = await open(path);
+    onTestFinished(() => {
+      vi.unstubAllGlobals();
+      vi.restoreAllMocks();
+      ledger.close();
     });
-    await killed;
-    expect(await ledger.stateOf(mailTo('held@example.com'))).toBe('accepted');
-    ledger.close();
+    let now = 1000;
+    vi.spyOn(Date, 'now').mockImplementation(() => now);
+    const pauses: number[] = [];
+    vi.stubGlobal('setTimeout', (done: () => void, pause: number) => {
+      pauses.push(pause);
+      now += pause;
+      setImmediate(done);
+    });
+    const waiting = vi.fn();
+    const opening = openLedger(path, 4550, waiting);
+    await expect(opening).rejects.toThrow(`${path}: another run still holds the ledger of mails`);
+    await expect(opening).rejects.toMatchObject({
+      exitStatus: ExitStatus.tryAgain,
+      hint: 'try again when it has ended',
+    });
+    expect(pauses).toEqual([50, 100, 200, 400, 800, 1000, 1000, 1000]);
+    expect(waiting).toHaveBeenCalledTimes(8);
   });
 
-  it('that is killed has noted all that it said it had', async () => {
-    const path = newPath();
-    for (let round = 0; round < 3; round += 1) {
-      const { child, said } = start('note for ever', path);
-      await expect.poll(() => said.length, patiently).toBeGreaterThan(10 + 7 * round);
-      await kill(child);
-      const ledger = await open(path);
-      for (const address of said) expect(await ledger.stateOf(mailTo(address))).toBe('accepted');
-      ledger.close();
-    }
-  });
-
-  it.each([
-    ['before the dot of a mail is written leaves it to be tried again', 'die before the dot', 'deferred'],
-    ['when the dot of a mail is written leaves it unknown, for good', 'die at the dot', 'unknown'],
-  ])('that is killed %s', async (_, deed, state) => {
-    const path = newPath();
-    await once(start(deed, path).child, 'close');
-    for (let time = 0; time < 2; time += 1) {
-      const ledger = await open(path);
-      expect(await ledger.stateOf(mailTo('ann@example.com'))).toBe(state);
-      ledger.close();
-    }
-  });
-
-  it('that went down with the machine leaves a mail unknown whose dot was noted', async () => {
-    const path = newPath();
-    await once(start('die before the dot', path).child, 'close');
-    const instance = await DuckDBInstance.create(path);
-    const connection = await instance.connect();
-    await connection.run("UPDATE entries SET boot = 'an earlier one'");
-    connection.closeSync();
-    instance.closeSync();
-    const ledger = await open(path);
-    expect(await ledger.stateOf(mailTo('ann@example.com'))).toBe('unknown');
-    ledger.close();
-  });
-
-  it('that goes on with a mail which was left to be tried again can note its dot anew', async () => {
-    const path = newPath();
-    await once(start('die before the dot', path).child, 'close');
-    await once(start('die at the dot', path).child, 'close');
-    const ledger = await open(path);
-    expect(await ledger.stateOf(mailTo('ann@example.com'))).toBe('unknown');
-    ledger.close();
-  });
-
-  it('that is killed while it makes the ledger leaves none, or a whole one', async () => {
-    const path = newPath();
-    for (let round = 0; round < 5; round += 1) {
-      const { child, said } = start('make for ever', `${path}-${round}`);
-      await expect.poll(() => said, patiently).toEqual(['makes']);
-      await new Promise((resolve) => setTimeout(resolve, 30 + 17 * round));
-      await kill(child);
-      const made = readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}-${round}`));
-      const whole = made.filter((name) => !/\.(?:wal|dots)$/.test(name));
-      expect(whole.length).toBeGreaterThan(0);
-      for (const name of whole) {
-        const ledger = await open(join(dirname(path), name));
-        expect(await ledger.stateOf(ann)).toBeUndefined();
-        ledger.close();
-      }
-      const next = await open(join(dirname(path), `next-${round}`));
-      next.close();
-    }
-  });
-
-  it('makes the same ledger as others that do so at the same time', async () => {
-    const path = newPath();
-    const processes = Array.from({ length: 3 }, () => start('note once', path).child);
-    const ends = await Promise.all(processes.map((child) => once(child, 'close')));
-    expect(ends.map(([status]) => status)).toEqual([0, 0, 0]);
-    const ledger = await open(path);
-    for (const { pid } of processes)
-      expect(await ledger.stateOf(mailTo(`process${pid}@example.com`))).toBe('accepted');
-    ledger.close();
-    expect(readdirSync(dirname(path))).toEqual(['ledger.duckdb']);
-  });
-
-  it('cannot open it twice at once', async () => {
+  it('cannot be opened a second time by the same process', async () => {
     const path = newPath();
     const ledger = await open(path);
     await expect(open(path)).rejects.toThrow(TryAgainError);
@@ -309,72 +291,31 @@ describe('a process', () => {
   });
 });
 
-describe('reading', () => {
-  it('makes no ledger where there is none', async () => {
+describe('another process', () => {
+  it('that holds the ledger keeps another out until its patience is over', async () => {
     const path = newPath();
-    expect(await read(path)).toBeUndefined();
-    expect(existsSync(path)).toBe(false);
-  });
-
-  it('tells states and figures, also of a process that was killed, and leaves all as it is', async () => {
-    const path = newPath();
-    const { child, said } = start('hold', path);
-    await expect.poll(() => said, patiently).toEqual(['held']);
-    await kill(child);
-    const before = readFileSync(path);
-    const ledger = await read(path);
-    expect(await ledger?.stateOf(mailTo('held@example.com'))).toBe('accepted');
-    expect(await ledger?.lastFigures(mailTo('held@example.com'))).toBe('figures-1');
-    await expect(ledger?.note(ann, 'intended')).rejects.toThrow(CannotWriteError);
-    ledger?.close();
-    expect(readFileSync(path).equals(before)).toBe(true);
-  });
-});
-
-describe('a disk that is full', () => {
-  /** A ledger's place on a disk of its own. */
-  function pathOnDisk(): string {
-    const folder = mkdtempSync(join(tmpdir(), 'email-live-report-full-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    return join(folder, 'ledger.duckdb');
-  }
-
-  /**
-   * Notes mails until that fails: files may not grow past so many blocks of 1024 bytes, so that writing one fails as on
-   * a full disk. Gives what it said.
-   */
-  async function noteWithin(blocks: number, path: string) {
-    const limit = `trap "" XFSZ; ulimit -f ${blocks}; exec "$@"`;
-    const args = ['-c', limit, 'bash', process.execPath, '--import', 'tsx', program, 'note for ever', path];
-    const child = spawn('bash', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let error = '';
-    const said: string[] = [];
-    createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      error += text;
+    const { said } = startProcess('hold', path);
+    await expect.poll(() => said, { timeout: 20_000 }).toEqual(['held']);
+    let waited = 0;
+    const opening = openLedger(path, 200, () => {
+      waited += 1;
     });
-    await once(child, 'close');
-    return { said, error };
-  }
+    await expect(opening).rejects.toThrow(TryAgainError);
+    await expect(opening).rejects.toMatchObject({ exitStatus: ExitStatus.tryAgain });
+    expect(waited).toBeGreaterThan(0);
+    await expect(read(path)).rejects.toThrow(TryAgainError);
+  });
 
-  it('leaves no ledger where there is no room to make one', async () => {
-    const path = pathOnDisk();
-    const { said, error } = await noteWithin(100, path);
-    expect(error).toContain('the ledger of mails cannot be made');
-    expect(said).toEqual([]);
-    expect(readdirSync(dirname(path))).toEqual([]);
-    (await open(path)).close();
-  }, 60_000);
-
-  it('is told of as what cannot be written', async () => {
-    const path = pathOnDisk();
-    (await open(path)).close();
-    const { said, error } = await noteWithin(1200, path);
-    expect(error).toContain('CannotWriteError');
-    expect(error).toContain('the ledger of mails cannot be written');
-    const ledger = await open(path);
-    expect(said.length).toBeGreaterThan(100);
-    for (const address of said) expect(await ledger.stateOf(mailTo(address))).toBe('accepted');
+  it('that is killed lets the next one in, which sees how far it had come', async () => {
+    const path = newPath();
+    const { child, said } = startProcess('hold', path);
+    await expect.poll(() => said, { timeout: 20_000 }).toEqual(['held']);
+    let killed: Promise<void> | undefined;
+    const ledger = await openLedger(path, 20_000, () => {
+      killed ??= kill(child);
+    });
+    await killed;
+    expect(await ledger.stateOf(mailTo('held@example.com'))).toBe('accepted');
     ledger.close();
-  }, 60_000);
+  });
 });

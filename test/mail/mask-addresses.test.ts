@@ -31,3 +31,15 @@ it.each([
 it('leaves words that only contain the local part', () => {
   expect(maskAddresses('550 the user annotated it', 'ann@example.com')).toBe('550 the user annotated it');
 });
+
+it.each([
+  ['ann@example.com', 'user 1ann, ann1 and zann'],
+  ['a.n@example.com', 'user aXn'],
+])('leaves what is only like the local part of %s', (recipient, reply) => {
+  expect(maskAddresses(reply, recipient)).toBe(reply);
+});
+
+it.each('.*+?^$}{()|[]\\'.split(''))('takes %s in a local part for itself', (character) => {
+  const recipient = `x${character}y@example.com`;
+  expect(maskAddresses(`user x${character}y, xy`, recipient)).toBe('user <address>, xy');
+});

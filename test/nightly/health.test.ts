@@ -1,7 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { checkHealth } from '../../src/nightly/health.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { CannotWriteError } from '../../src/errors.ts';
+import {
+  checkHealth,
+  type Health,
+  otherKeeper,
+  removeHealth,
+  writeHealth,
+} from '../../src/nightly/health.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { scheduled, stopClock, WatchedSchedule } from './watched-schedule.ts';
 
@@ -96,5 +105,110 @@ describe('a schedule', () => {
       healthy: false,
       words: `${join(state, 'health.json')}: damaged`,
     });
+  });
+});
+
+const beat = Date.parse('2026-11-22T06:00:00Z');
+const wellSince = (last: Health['last'] = new Map()): Health => ({
+  started: beat,
+  beat,
+  next: new Map([
+    ['nightly', beat + minute],
+    ['never', null],
+  ]),
+  last,
+});
+
+describe('the words for a schedule', () => {
+  it('name each report with what comes next', async () => {
+    const state = temporaryFolder();
+    await writeHealth(state, wellSince());
+    expect(await checkHealth(state, beat)).toEqual({
+      healthy: true,
+      words: 'nightly: next at 2026-11-22T06:01:00.000Z; never: next at no time',
+    });
+  });
+
+  it('name each report that failed, and no other', async () => {
+    const state = temporaryFolder();
+    const run = (ok: boolean) => ({ due: beat, finished: beat, ok });
+    await writeHealth(
+      state,
+      wellSince(
+        new Map([
+          ['daily', run(false)],
+          ['nightly', run(true)],
+          ['weekly', run(false)],
+        ]),
+      ),
+    );
+    expect((await checkHealth(state, beat)).words).toBe(
+      'daily: the run of 2026-11-22T06:00:00.000Z failed; weekly: the run of 2026-11-22T06:00:00.000Z failed',
+    );
+  });
+
+  it('are of silence only after two minutes of it', async () => {
+    const state = temporaryFolder();
+    await writeHealth(state, wellSince());
+    expect(await checkHealth(state, beat + 2 * minute)).toMatchObject({ healthy: true });
+    expect(await checkHealth(state, beat + 2 * minute + 1)).toMatchObject({ healthy: false });
+  });
+});
+
+describe('the health file of a schedule that has stopped', () => {
+  it('is taken away, if it is there', async () => {
+    const state = temporaryFolder();
+    await writeHealth(state, wellSince());
+    await removeHealth(state);
+    expect(existsSync(join(state, 'health.json'))).toBe(false);
+    await removeHealth(state);
+  });
+
+  it('is said to be in the way where it cannot be taken away', async () => {
+    const state = join(temporaryFolder(), 'state');
+    writeFileSync(state, 'no folder any more');
+    await expect(removeHealth(state)).rejects.toThrow(CannotWriteError);
+  });
+});
+
+describe('another keeper of the schedule', () => {
+  /** A state folder whose health file names a process. */
+  async function keptBy(pid: number): Promise<string> {
+    const state = temporaryFolder();
+    await writeHealth(state, wellSince());
+    writeFileSync(join(state, 'health.json'), JSON.stringify({ ...healthIn(state), pid }));
+    return state;
+  }
+
+  it('is a process that lives and has shown so of late', async () => {
+    const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child, 'spawn');
+    const state = await keptBy(child.pid ?? 0);
+    expect(await otherKeeper(state, beat)).toBe(child.pid);
+    expect(await otherKeeper(state, beat + 3 * minute)).toBeUndefined();
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    expect(await otherKeeper(state, beat)).toBeUndefined();
+  });
+
+  it("lives too where it is somebody else's", async () => {
+    const state = await keptBy(4_000_000);
+    const killing = vi.spyOn(process, 'kill');
+    onTestFinished(() => killing.mockRestore());
+    const failing = (code: string) => () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    killing.mockImplementation(failing('EPERM'));
+    expect(await otherKeeper(state, beat)).toBe(4_000_000);
+    expect(killing).toHaveBeenCalledWith(4_000_000, 0);
+    killing.mockImplementation(failing('ESRCH'));
+    expect(await otherKeeper(state, beat)).toBeUndefined();
+  });
+
+  it('is not this process, nor anybody where no file says so', async () => {
+    expect(await otherKeeper(await keptBy(process.pid), beat)).toBeUndefined();
+    expect(await otherKeeper(temporaryFolder(), beat)).toBeUndefined();
   });
 });

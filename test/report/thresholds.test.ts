@@ -26,5 +26,6 @@ it('lets a rate stand that is exactly at its limit', () => {
 
 it('says nothing of a rate that had nothing to divide by, or that has no limit', () => {
   expect(crossedThresholds(rates, { complaints: 0 })).toEqual([]);
+  expect(crossedThresholds({ ...rates, delivered: null }, { delivered: 0.9 })).toEqual([]);
   expect(crossedThresholds(rates, {})).toEqual([]);
 });

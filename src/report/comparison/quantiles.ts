@@ -6,7 +6,8 @@
 export function quantile(values: readonly number[], fraction: number): number | null {
   const sorted = [...values].sort((left, right) => left - right);
   const place = fraction * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  if (below === undefined || above === undefined) return null;
-  return below === above ? below : below + (above - below) * (place - Math.floor(place));
+  const below = sorted[Math.floor(place)];
+  if (below === undefined) return null;
+  const above = sorted[Math.ceil(place)] ?? below;
+  return below + (above - below) * (place - Math.floor(place));
 }

@@ -20,17 +20,15 @@ export interface Draw {
   readonly drawn: number;
 }
 
-/** The chance that at least `found` of the drawn are marked. */
+/** The chance that at least `found` of the drawn are marked: no more than are drawn, nor than are marked. */
 export function chanceOfAtLeast(found: number, { all, marked, drawn }: Draw): number {
-  const least = Math.max(0, drawn - (all - marked));
-  const most = Math.min(drawn, marked);
-  if (found <= least) return 1;
-  if (found > most) return 0;
+  if (found <= Math.max(0, drawn - (all - marked))) return 1;
   let term = Math.exp(
     logChoose(marked, found) + logChoose(all - marked, drawn - found) - logChoose(all, drawn),
   );
   let chance = 0;
-  for (let k = found; k <= most && term > chance * 1e-17; k += 1) {
+  // Nothing is left to add beyond the most that can be found: the term of that is zero.
+  for (let k = found; term > chance * 1e-17; k += 1) {
     chance += term;
     term *= ((marked - k) * (drawn - k)) / ((k + 1) * (all - marked - drawn + k + 1));
   }

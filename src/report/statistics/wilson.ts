@@ -22,9 +22,9 @@ export function wilsonInterval({ count, of }: Proportion): Interval {
   const middle = 2 * count + z * z;
   const reach = z * Math.sqrt(z * z + 4 * count * (1 - count / of));
   const width = 2 * (of + z * z);
-  // At its ends the interval is 0 or 1 exactly, which rounding would miss.
   return {
-    low: count === 0 ? 0 : (middle - reach) / width,
+    low: (middle - reach) / width,
+    // Of all it is 1 exactly, which rounding would miss.
     high: count === of ? 1 : (middle + reach) / width,
   };
 }

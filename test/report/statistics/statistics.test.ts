@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { estimate } from '../../../src/report/statistics/estimate.ts';
 import { holm } from '../../../src/report/statistics/holm.ts';
+import { chanceOfAtLeast } from '../../../src/report/statistics/hypergeometric.ts';
 import { newcombeDifference } from '../../../src/report/statistics/newcombe.ts';
 import { twoProportions } from '../../../src/report/statistics/two-proportions.ts';
 import { type Proportion, wilsonInterval } from '../../../src/report/statistics/wilson.ts';
@@ -22,6 +24,13 @@ describe('the score interval', () => {
     const interval = wilsonInterval(outOf(count, of));
     expect(interval.low).toBeCloseTo(low, 4);
     expect(interval.high).toBeCloseTo(high, 4);
+  });
+
+  it('ends at 0 exactly for none, and at 1 exactly for all', () => {
+    for (let of = 1; of <= 1000; of += 1) {
+      expect(wilsonInterval(outOf(0, of)).low).toBe(0);
+      expect(wilsonInterval(outOf(of, of)).high).toBe(1);
+    }
   });
 
   it('holds the proportion and stays between 0 and 1', () => {
@@ -77,6 +86,8 @@ describe('the test of two proportions', () => {
     [23, 60, 18, 72, 1.6483709460140827, 0.09927657428450962],
     [500, 1000, 100, 1000, 19.518001458970662, 7.719934594295977e-85],
     [300, 300, 0, 1000, 36.055512754639885, 1.1303728441494742e-284],
+    // Five are expected in each cell, which is just enough.
+    [2, 10, 8, 10, -2.6832815729997477, 0.007290358091535644],
   ])('of %i / %i and %i / %i', (a, m, b, n, z, p) => {
     const result = twoProportions(outOf(a, m), outOf(b, n));
     expect(result.z).toBeCloseTo(z, 10);
@@ -94,6 +105,8 @@ describe('the test of two proportions', () => {
   ])('of %i / %i and %i / %i, where too few are expected, is the exact one', (a, m, b, n, p) => {
     expect(twoProportions(outOf(a, m), outOf(b, n)).p / p).toBeCloseTo(1, 6);
     expect(twoProportions(outOf(b, n), outOf(a, m)).p / p).toBeCloseTo(1, 6);
+    // It is the same whether those are counted that did it or those that did not.
+    expect(twoProportions(outOf(m - a, m), outOf(n - b, n)).p / p).toBeCloseTo(1, 6);
   });
 
   it('finds nothing where nothing varies', () => {
@@ -127,6 +140,33 @@ describe('the test of two proportions', () => {
       }),
     );
   });
+});
+
+describe('the chance to find at least so many marked ones among those drawn', () => {
+  // Computed with exact fractions in Python.
+  it.each([
+    [2, 10, 4, 5, 0.7380952380952381],
+    [3, 10, 4, 5, 0.2619047619047619],
+    [4, 10, 4, 5, 0.023809523809523808],
+    [4, 10, 8, 5, 0.7777777777777778],
+    [5, 10, 8, 5, 0.2222222222222222],
+    [1, 1000, 1, 1, 0.001],
+  ])('%i of %i with %i marked and %i drawn', (found, all, marked, drawn, chance) => {
+    expect(chanceOfAtLeast(found, { all, marked, drawn })).toBeCloseTo(chance, 12);
+  });
+
+  it('is 1 exactly for as many as there must be', () => {
+    const draw = { all: 20, marked: 15, drawn: 10 };
+    for (const found of [0, 4, 5]) expect(chanceOfAtLeast(found, draw)).toBe(1);
+  });
+
+  it('is 0 where it is too small for a number', () => {
+    expect(chanceOfAtLeast(1000, { all: 10_000, marked: 1000, drawn: 1000 })).toBe(0);
+  });
+});
+
+it('writes an estimate to six decimals', () => {
+  expect([1 / 3, -2 / 3, 5, 4e-7].map(estimate)).toEqual([0.333333, -0.666667, 5, 0]);
 });
 
 describe("Holm's correction", () => {
