@@ -59,7 +59,7 @@ function csvRowLocator(
   delimiter: string,
   onRow: (line: number) => void,
   onUndecoded: (line: number) => void,
-): RowLocator & { readonly openSince: () => number | undefined } {
+): RowLocator {
   const scanner = new CsvScanner(delimiter);
   let start: number | undefined;
   let row = '';
@@ -77,7 +77,6 @@ function csvRowLocator(
       start = undefined;
       row = '';
     },
-    openSince: () => (scanner.isQuoted ? start : undefined),
   };
 }
 
@@ -130,13 +129,43 @@ export async function findRowLines(source: DumpSource, rows: readonly number[]):
   return { lines, undecoded };
 }
 
-/** The line on which a quote is opened that the file never closes, or undefined. */
-export async function findOpenQuote(source: DumpSource): Promise<number | undefined> {
-  const locator = csvRowLocator(
-    source.delimiter ?? ',',
-    () => {},
-    () => {},
-  );
-  await walk(source, locator);
-  return locator.openSince();
+/** The last row of a CSV file. */
+export interface LastRow {
+  /** The line on which it starts. */
+  readonly line: number;
+  /** Its text, a character for each byte. */
+  readonly text: string;
+  /** Whether a quote is open at the end of the file: since its last line, or since a line before. */
+  readonly openQuote: 'none' | 'last line' | 'before';
+  readonly header: string;
+}
+
+/** Finds the last row of a CSV file, in which a quote that is never closed opens. Reads the file from its start. */
+export async function lastCsvRow(source: DumpSource): Promise<LastRow> {
+  const scanner = new CsvScanner(source.delimiter ?? ',');
+  let row = { line: 1, text: '' };
+  let header = '';
+  let isNew = false;
+  let between = '';
+  let wasOpen = false;
+  let isOpen = false;
+  await walk(source, {
+    part: (text, line) => {
+      if (isNew) row = { line, text: '' };
+      isNew = false;
+      row.text += between + text;
+      between = '';
+      scanner.feed(text);
+    },
+    lineEnd: (line) => {
+      scanner.feed('\n');
+      wasOpen = isOpen;
+      isOpen = scanner.isQuoted;
+      if (line === 1) header = row.text;
+      if (isOpen) between = '\n';
+      else isNew = true;
+    },
+  });
+  const openQuote = isOpen ? (wasOpen ? 'before' : 'last line') : 'none';
+  return { ...row, openQuote, header };
 }

@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import type { Engine } from '../engine/engine.ts';
-import { BadDataError } from '../errors.ts';
+import { BadDataError, hasErrorCode, TryAgainError } from '../errors.ts';
 import type { Compression } from './container.ts';
+import type { DumpFile } from './find-files.ts';
 import type { Head } from './head.ts';
 import { verifyCompression } from './integrity.ts';
 
@@ -24,9 +25,17 @@ function createUnzstd(): Transform {
   });
 }
 
-/** A file's unpacked bytes. */
-export function readUnpacked(file: string, compression: Compression): Readable {
-  const bytes = createReadStream(file, { highWaterMark: 1 << 20 });
+/**
+ * A file's unpacked bytes.
+ * @param most how many bytes of it are read, packed as they are
+ */
+export function readUnpacked(
+  file: string,
+  compression: Compression,
+  most = Number.POSITIVE_INFINITY,
+): Readable {
+  if (most === 0) return Readable.from([]);
+  const bytes = createReadStream(file, { highWaterMark: 1 << 20, end: most - 1 });
   if (compression === 'none') return bytes;
   const unpack = compression === 'gzip' ? createGunzip() : createUnzstd();
   bytes.on('error', (error) => unpack.destroy(error));
@@ -36,7 +45,7 @@ export function readUnpacked(file: string, compression: Compression): Readable {
 let unpacked = 0;
 
 /** A new place in the engine's own temporary folder. */
-function placeFor(engine: Engine, extension: string): string {
+export function placeFor(engine: Engine, extension: string): string {
   unpacked += 1;
   return join(engine.temporaryFolder, `${unpacked}.${extension}`);
 }
@@ -60,6 +69,25 @@ export async function unpackWithoutByteOrderMark(
     },
   });
   await pipeline(readUnpacked(path, compression), withoutMark, createWriteStream(copy));
+  return copy;
+}
+
+/**
+ * The path of a copy of a file's first `bytes` bytes, as they are: of a file that grows one that does not.
+ * @throws TryAgainError where there is no room for it
+ */
+export async function copyOfStart(engine: Engine, { file, path }: DumpFile, bytes: number): Promise<string> {
+  const copy = placeFor(engine, 'copy');
+  try {
+    await pipeline(readUnpacked(path, 'none', bytes), createWriteStream(copy));
+  } catch (error) {
+    if (!hasErrorCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) throw error;
+    throw new TryAgainError(
+      `${file}: the file grows while it is read, and there is no room for a copy of it`,
+      'free some space in the temporary folder (TMPDIR), or try again when it is whole',
+      error,
+    );
+  }
   return copy;
 }
 
