@@ -1,34 +1,55 @@
 import { BadDataError } from '../errors.ts';
+import { CsvScanner } from './csv-scanner.ts';
+import { Ending } from './ending.ts';
 import { QuoteFollower } from './quote-follower.ts';
-import { findOpenQuote } from './row-lines.ts';
+import { type LastRow, lastCsvRow } from './row-lines.ts';
 import type { DumpSource } from './source.ts';
 import { readUnpacked } from './unpack.ts';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
-/** Whether a file ends inside a quoted cell. */
-async function endsQuoted(source: DumpSource): Promise<boolean> {
+/** Whether a file ends inside a quoted cell, and its last line where no line end closes it. */
+async function lookThrough(source: DumpSource): Promise<{ isQuoted: boolean; ending: string }> {
   const follower = new QuoteFollower(source.delimiter ?? ',');
+  const ending = new Ending();
   let isFirst = true;
-  for await (const piece of readUnpacked(source)) {
-    const bytes = Buffer.from(piece);
+  for await (const bytes of readUnpacked(source)) {
     const isMarked = isFirst && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
     isFirst = false;
     follower.feed(isMarked ? bytes.subarray(byteOrderMark.length) : bytes);
+    ending.feed(bytes);
   }
-  return follower.isQuoted;
+  return { isQuoted: follower.isQuoted, ending: ending.text };
+}
+
+/** True where a row has a cell for each column and closes its quotes: trailing cells may be empty, but not missing. */
+function isWhole(row: string, { delimiter = ',', columns = [] }: DumpSource): boolean {
+  const scanner = new CsvScanner(delimiter);
+  let cells = 1;
+  for (const character of row) {
+    scanner.endsRow(character);
+    if (character === delimiter && !scanner.isQuoted) cells += 1;
+  }
+  return !scanner.isQuoted && cells >= columns.length;
 }
 
 /**
- * Makes sure that a CSV file closes its quotes: the rest of the file would else count as one cell, without a word.
- * @throws BadDataError that names the line where the quote is opened.
+ * Makes sure that a source, where it is CSV, closes its quotes: the rest of the file would else count as one cell, without a word.
+ * @returns its last row, where the file ends in the middle of it: no line end closes it, and a quote is open since
+ * its last line, or cells are missing
+ * @throws BadDataError that names the line where a quote is opened that lines follow.
  */
-export async function verifyQuotes(source: DumpSource): Promise<void> {
-  if (source.container !== 'csv' || !(await endsQuoted(source))) return;
-  const line = await findOpenQuote(source);
-  if (line === undefined) return;
-  throw new BadDataError(
-    `${source.file}:${line}: a quote is opened here and never closed`,
-    'close it, or double a quote that belongs to the text',
-  );
+export async function verifyQuotes(source: DumpSource): Promise<LastRow | undefined> {
+  if (source.container !== 'csv') return undefined;
+  const { isQuoted, ending } = await lookThrough(source);
+  const endsOpen = ending.trim() !== '';
+  if (!isQuoted && (!endsOpen || isWhole(ending, source))) return undefined;
+  const last = await lastCsvRow(source);
+  if (last.openQuote === 'before') {
+    throw new BadDataError(
+      `${source.file}:${last.line}: a quote is opened here and never closed`,
+      'close it, or double a quote that belongs to the text; where the file is still being written, try again',
+    );
+  }
+  return last.header !== null && endsOpen && !isWhole(last.text, source) ? last : undefined;
 }

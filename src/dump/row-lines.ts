@@ -57,7 +57,7 @@ const byteOrderMark = '\u00EF\u00BB\u00BF';
 function tableLocator(
   scanner: Pick<CsvScanner, 'endsRow'>,
   onRow: (row: TableRow, text: string) => void,
-): RowLocator & { readonly openSince: () => number | undefined } {
+): RowLocator & { readonly unended: () => { readonly line: number; readonly text: string } } {
   let start: Omit<TableRow, 'end'> | undefined;
   let text = '';
   let offset = 0;
@@ -79,7 +79,7 @@ function tableLocator(
       for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
     },
     lineEnd: (line) => take('\n', line),
-    openSince: () => start?.line,
+    unended: () => ({ line: start?.line ?? 1, text }),
   };
 }
 
@@ -154,10 +154,37 @@ export async function findRowLines(
   return { lines, undecoded };
 }
 
-/** The line on which a quote is opened that the file never closes, or undefined. */
-export async function findOpenQuote(source: DumpSource): Promise<number | undefined> {
+/** The last row of a CSV file. */
+export interface LastRow {
+  /** The line on which it starts. */
+  readonly line: number;
+  /** Its text, a character for each byte. */
+  readonly text: string;
+  /** Whether a quote is open at the end of the file: since its last line, or since a line before. */
+  readonly openQuote: 'none' | 'last line' | 'before';
+  /** Null where the file has no other row. */
+  readonly header: string | null;
+}
+
+/** Finds the last row of a CSV file, in which a quote that is never closed opens. Reads the file from its start. */
+export async function lastCsvRow(source: DumpSource): Promise<LastRow> {
   const scanner = new CsvScanner(source.delimiter ?? ',');
-  const locator = tableLocator(scanner, () => {});
-  await walk(source, locator);
-  return scanner.isQuoted ? locator.openSince() : undefined;
+  let header: string | null = null;
+  let last = { line: 1, text: '' };
+  const locator = tableLocator(scanner, ({ line }, text) => {
+    header ??= text;
+    last = { line, text };
+  });
+  let wasOpen = false;
+  let isOpen = false;
+  await walk(source, {
+    part: locator.part,
+    lineEnd: (line) => {
+      locator.lineEnd(line);
+      wasOpen = isOpen;
+      isOpen = scanner.isQuoted;
+    },
+  });
+  if (!isOpen) return { ...last, openQuote: 'none', header };
+  return { ...locator.unended(), openQuote: wasOpen ? 'before' : 'last line', header };
 }
