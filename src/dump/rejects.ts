@@ -53,10 +53,14 @@ async function rejectedRows(
   most: number,
 ): Promise<readonly RejectedRow[]> {
   const reader = readerOf(source, undecodedAgain(number), true);
+  // Without a limit: the engine would stop at it, before rows that it drops.
   const rows = await engine.query(`
     SELECT ${valueNumber} AS row, cause
-    FROM (${canonicalQuery(source.format, reader, [valueNumber, causeSql(source)])} LIMIT ${most}) AS canonical
-    WHERE event_type IS NULL
+    FROM (
+      SELECT *, row_number() OVER () AS place
+      FROM (${canonicalQuery(source.format, reader, [valueNumber, causeSql(source)])}) AS canonical
+    ) AS placed
+    WHERE event_type IS NULL AND place <= ${most}
     ORDER BY ${valueNumber}`);
   return rows.map(({ row, cause }) => ({ row: Number(row), cause: String(cause) }));
 }

@@ -186,5 +186,7 @@ export async function lastCsvRow(source: DumpSource): Promise<LastRow> {
     },
   });
   if (!isOpen) return { ...last, openQuote: 'none', header };
-  return { ...locator.unended(), openQuote: wasOpen ? 'before' : 'last line', header };
+  const { line, text } = locator.unended();
+  // Where a file ends, its last line does: the row does not.
+  return { line, text: text.slice(0, -1), openQuote: wasOpen ? 'before' : 'last line', header };
 }
