@@ -1,4 +1,5 @@
 import { sqlText } from '../engine/dialect.ts';
+import { bearableName, bearableText } from './bearable-text.ts';
 import { type Format, ignoredType, untold } from './formats/format.ts';
 import {
   linkWithoutRecipient,
@@ -165,8 +166,8 @@ export function canonicalQuery(
     SELECT
       ${extraColumns.map((column) => `${column},\n      `).join('')}CASE WHEN mapped_type = '${ignoredType}' OR ${usableTime} THEN mapped_type END AS event_type,
       CASE WHEN ${usableTime} THEN mapped_time END AS time,
-      mapped_delivery_id AS delivery_id,
-      nullif(${format.deliveryLabel}, '') AS delivery_label,
+      ${bearableName('mapped_delivery_id')} AS delivery_id,
+      nullif(${bearableText(format.deliveryLabel)}, '') AS delivery_label,
       ${eventIdentity(format)} AS event_identity,
       CASE
         WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id)
@@ -177,17 +178,17 @@ export function canonicalQuery(
         WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id, 'message')
       END AS person,
       CASE WHEN mapped_type = 'bounce' THEN ${bounceCategory(format)} END::bounce_category AS bounce_category,
-      ${withoutAddresses('mapped_reason')} AS reason,
-      ${withoutAddresses('mapped_code')} AS code,
+      ${withoutAddresses(bearableText('mapped_reason'))} AS reason,
+      ${withoutAddresses(bearableText('mapped_code'))} AS code,
       CASE WHEN ${engaged} THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
       ${truth(format.isTest)} AS is_test,
       ${tellsOfSend}::UTINYINT AS implies_sent,
-      ${endingOf('mapped_recipient')} AS domain,
-      ${format.variant === undefined ? untold : identity(format.variant)} AS variant,
+      CASE WHEN strlen(mapped_recipient) < 1000 THEN ${endingOf('mapped_recipient')} END AS domain,
+      ${format.variant === undefined ? untold : bearableName(identity(format.variant))} AS variant,
       ${told(format.senderBlock, "mapped_type = 'bounce'", (block) => block)}::sender_block AS sender_block,
-      ${told(format.url, clicked, () => linkWithoutRecipient('mapped_told_url'))} AS url,
-      ${told(format.linkLabel, clicked, () => withoutRecipient('mapped_told_label'))} AS link_label,
-      ${told(format.userAgent, engaged, identity)} AS user_agent
+      ${told(format.url, clicked, () => linkWithoutRecipient(bearableText('mapped_told_url')))} AS url,
+      ${told(format.linkLabel, clicked, () => withoutRecipient(bearableText('mapped_told_label')))} AS link_label,
+      ${told(format.userAgent, engaged, (agent) => bearableText(identity(agent)))} AS user_agent
     FROM (
       SELECT
         *,

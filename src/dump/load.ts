@@ -77,6 +77,9 @@ async function createTable(engine: Engine): Promise<void> {
 /** The engine's table of CSV rows that it could not decode. */
 export const undecodedRows = (source: number): string => `undecoded_rows_${source}`;
 
+const rowTooLong = ({ file }: DumpSource, cause?: unknown): BadDataError =>
+  new BadDataError(`${file}: a row is longer than 16 MiB`, 'take it out, and export the dump again', cause);
+
 /** What the engine or the system says of a file that cannot be read on, in our words. */
 export function explained(source: DumpSource, error: unknown): unknown {
   if (error instanceof CommandError || !(error instanceof Error)) return error;
@@ -89,6 +92,7 @@ export function explained(source: DumpSource, error: unknown): unknown {
       error,
     );
   }
+  if (error.message.includes('maximum_object_size')) return rowTooLong(source, error);
   return new BadDataError(
     `${source.file}: cannot be read as ${source.container}`,
     'export the dump again',
@@ -130,7 +134,7 @@ async function countUndecoded(engine: Engine, source: DumpSource, number: number
     FROM ${undecodedRows(number)}
     GROUP BY type`);
   if (errors.some(({ type }) => type !== 'INVALID ENCODING')) {
-    throw new BadDataError(`${source.file}: a row is longer than 16 MiB`, 'export the dump again');
+    throw rowTooLong(source);
   }
   return Number(errors[0]?.rows ?? 0);
 }

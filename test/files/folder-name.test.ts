@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { folderName } from '../../src/files/folder-name.ts';
 
-it.each(['autumn', '4218b775-bef3-46b2-aee2-7caae052cf94', 'Sale_2026.11', '_x', 'a'])('keeps %s', (id) => {
-  expect(folderName(id)).toBe(id);
-});
+it.each(['autumn', '4218b775-bef3-46b2-aee2-7caae052cf94', 'Sale_2026.11', '_x', 'a', 'news-20261122'])(
+  'keeps %s',
+  (id) => {
+    expect(folderName(id)).toBe(id);
+  },
+);
 
 it.each([
   '',
@@ -28,6 +31,14 @@ it.each([
 ])('makes a safe name of %j', (id) => {
   expect(folderName(id)).toMatch(/^[A-Za-z0-9-]{8,110}$/);
   expect(folderName(id)).not.toMatch(/^-|^(con|nul)$/i);
+});
+
+it('keeps no id that looks like a name that is made: it could be the name of another', () => {
+  const made = folderName('a b');
+  expect(made).toMatch(/^a-b-[0-9a-f]{8}$/);
+  expect(folderName(made)).not.toBe(made);
+  for (const number of Array(500).keys())
+    expect(folderName(folderName(`${number} b`))).not.toBe(folderName(`${number} b`));
 });
 
 it('keeps different ids apart', () => {

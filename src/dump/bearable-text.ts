@@ -1,0 +1,16 @@
+/** Longer texts are no replies, links or names: a report shows 600 characters of one at most, and some thousand of 10 MB fill any memory. */
+const longest = 4000;
+
+/** An address that is cut in two would not be masked any more: what could be the start of one goes, too. */
+const longestAddress = 320;
+
+/** SQL that gives a text of bearable length, with … for what is cut off its end. The expression is looked at twice: best a column. */
+export function bearableText(text: string): string {
+  const kept = `regexp_replace(left(${text}, ${longest}), '\\S{0,${longestAddress}}$', '')`;
+  return `CASE WHEN strlen(${text}) > ${4 * longest} THEN ${kept} || '…' ELSE ${text} END`;
+}
+
+/** The same for a name that things are told apart by: two that differ stay two. */
+export function bearableName(name: string): string {
+  return `CASE WHEN strlen(${name}) > ${4 * longest} THEN left(${name}, 80) || '… ' || sha256(${name}) ELSE ${name} END`;
+}
