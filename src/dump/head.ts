@@ -12,6 +12,7 @@ import {
   textOf,
 } from './container.ts';
 import type { DumpFile } from './find-files.ts';
+import { verifyZstdStart } from './integrity.ts';
 
 /** The start of a dump file: enough to see what it is. */
 export interface Head extends DumpFile {
@@ -79,6 +80,7 @@ async function readStart({ file, path }: DumpFile, headBytes: number): Promise<S
     try {
       const bytes = await firstBytes(handle, headBytes);
       const compression = compressionOf(bytes);
+      if (compression === 'zstd') await verifyZstdStart(file, bytes);
       const head = unpackHead(file, compression, bytes);
       if (head.length === 0) throw new BadDataError(`${file}: the file is empty`, 'export the dump again');
       const hasByteOrderMark = byteOrderMark.every((byte, index) => head[index] === byte);

@@ -160,3 +160,29 @@ describe('a zstd file with a block that is none', () => {
     );
   });
 });
+
+describe('a zstd file that asks for gigabytes', () => {
+  const small = csv(row, row);
+
+  it.each<[string, (packed: Buffer) => void]>([
+    ['by its size', (packed) => packed.writeUInt32LE(0x7f00_0000, 5)],
+    [
+      'by its window',
+      (packed) => {
+        // No single segment: the byte behind the descriptor is the window, an exponent of 21.
+        packed.writeUInt8(0x00, 4);
+        packed.writeUInt8(21 << 3, 5);
+      },
+    ],
+  ])('%s is refused before they are taken', async (_how, ask) => {
+    const packed = Buffer.from(pack(Buffer.from(small), 'zstd'));
+    ask(packed);
+    for (const content of [packed, Buffer.concat([pack(Buffer.from(small), 'zstd'), packed])]) {
+      const before = process.resourceUsage().maxRSS;
+      await expect(computeFiles([temporaryFile('a.csv.zst', content)])).rejects.toThrow(
+        'a.csv.zst: the .zst file asks for more than 128 MiB of memory to be unpacked',
+      );
+      expect(process.resourceUsage().maxRSS - before).toBeLessThan(1024 * 1024);
+    }
+  });
+});

@@ -13,13 +13,20 @@ const folder = mkdtempSync(join(tmpdir(), 'email-live-report-fuzz-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.on('disconnect', () => process.exit());
 
+/** What no small dump makes a process take that has read thousands before. */
+const mostKibibytes = 800 * 1024;
+
 async function answerTo(question: Question): Promise<Answer> {
   const fuzzCase = question.fuzzCase ?? caseOf(question.seed, question.number);
   const { bytes, ...known } = await fileOf(fuzzCase);
   const file = join(folder, 'dump');
   writeFileSync(file, bytes);
+  const before = process.resourceUsage().maxRSS;
   const attempt = await tryFile(file, known, question.depth);
-  return { ...attempt, rss: process.memoryUsage.rss() };
+  const after = process.resourceUsage().maxRSS;
+  const grew = before < mostKibibytes && after >= mostKibibytes;
+  const problems = grew ? [...attempt.problems, `took ${after} KiB of memory`] : attempt.problems;
+  return { ...attempt, problems, rss: after * 1024 };
 }
 
 process.on('message', (question: Question) => {

@@ -11,7 +11,7 @@ export interface Question {
   readonly depth: Depth;
 }
 
-/** How the case ended, and the memory that the process had then, in bytes. */
+/** How the case ended, and the most memory that the process has had so far, in bytes. */
 export interface Answer extends Attempt {
   readonly rss: number;
 }
