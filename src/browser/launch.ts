@@ -1,4 +1,4 @@
-import { CommandError, UnavailableError } from '../errors.ts';
+import { CommandError, TryAgainError, UnavailableError } from '../errors.ts';
 import { startBrowser } from './browser-process.ts';
 import { type BrowserProgram, bundledChromium } from './bundled-chromium.ts';
 import { type BrowserCandidate, findBrowsers, howToGetABrowser } from './find-browser.ts';
@@ -17,6 +17,8 @@ export async function launchBrowser(
       note(`browser: ${program.executable} (${candidate.source})`);
       return await launch(program, note);
     } catch (error) {
+      // What keeps this one from starting keeps others, too.
+      if (error instanceof TryAgainError) throw error;
       failure =
         error instanceof CommandError
           ? error
@@ -52,6 +54,9 @@ async function launch(program: BrowserProgram, note: (line: string) => void): Pr
   }
 }
 
+/** What Chromium says where it cannot make its files. */
+const lacksSpace = /no space left|free space in temporary|unable to create cache/i;
+
 const startTimeoutMilliseconds = 20_000;
 
 async function start(program: BrowserProgram, sandbox: boolean): Promise<PrintSession> {
@@ -71,6 +76,20 @@ async function start(program: BrowserProgram, sandbox: boolean): Promise<PrintSe
     await browser.stop(0);
     const said = await browser.ended;
     const cause = failure || lastLine(said);
+    if (lacksSpace.test(said)) {
+      throw new TryAgainError(
+        `the browser "${program.executable}" does not start for lack of space in the temporary folder: ${cause}`,
+        'free 100 MB there, or set TMPDIR to another folder',
+        said,
+      );
+    }
+    if (/too many open files/i.test(said)) {
+      throw new TryAgainError(
+        `the browser "${program.executable}" does not start: too many files are open`,
+        'allow more with `ulimit -n 1024`',
+        said,
+      );
+    }
     throw new UnavailableError(
       `the browser "${program.executable}" does not start: ${cause}`,
       howToGetABrowser,

@@ -14,10 +14,14 @@ export interface ScheduleCommandOptions extends MailingOptions {
   readonly healthcheck: boolean;
 }
 
-/** Aborted by the signals that ask a process to end: the report at hand is finished first. */
+/**
+ * Aborted by the signals that ask a process to end: the report at hand is finished first. Whoever presses Ctrl-C a second time
+ * does not want to wait for that.
+ */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => controller.abort());
+  process.on('SIGTERM', () => controller.abort());
+  process.once('SIGINT', () => controller.abort());
   return controller.signal;
 }
 

@@ -15,7 +15,7 @@ import { atExit } from './at-exit.ts';
 import { beside } from './beside.ts';
 import { innerFolders, isOurs } from './delivery-names.ts';
 import { entriesOf, putAway, renamed, tidyFolder } from './put-aside.ts';
-import { cannotWrite, type FileStamp } from './write-file.ts';
+import { cannotWrite, type FileStamp, makeFolder } from './write-file.ts';
 
 /** What is to be in a folder: the contents of files by their paths in it. */
 export type Contents = ReadonlyMap<string, string | Uint8Array>;
@@ -141,7 +141,7 @@ async function replaceWhole(place: string, contents: Contents, kept: readonly st
   const remove = (): void => rmSync(part, { recursive: true, force: true });
   const takeBack = atExit(remove);
   try {
-    await mkdir(part, { recursive: true });
+    await makeFolder(part);
     const stamps = await writeAll(part, place, contents);
     for (const name of kept) await keep(join(place, name), join(part, name));
     await takeOverRights(place, part);

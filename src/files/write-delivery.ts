@@ -94,7 +94,8 @@ export async function writeDelivery(
     ...(email === null ? [] : emailContents(email)),
   ]);
   // A file that an earlier run left and this one does not write would belong to other figures.
-  const kept = rejects === null ? optionalFiles.filter((name) => !isAmong(name, contents)) : [];
+  const earlier = rejects === null ? optionalFiles.filter((name) => !isAmong(name, contents)) : [];
+  const kept = failure === undefined ? earlier : earlier.filter((name) => name !== 'report.pdf');
   const folder = join(output, folderName(report.delivery.id));
   const stamps = await replaceFolder(folder, contents, kept);
 

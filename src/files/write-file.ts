@@ -1,5 +1,5 @@
-import { rmSync, statSync } from 'node:fs';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { constants, existsSync, rmSync, statSync } from 'node:fs';
+import { access, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CannotWriteError, hasErrorCode, TryAgainError } from '../errors.ts';
 import { atExit } from './at-exit.ts';
@@ -36,6 +36,21 @@ export function cannotWrite(path: string, error: unknown): unknown {
   return new CannotWriteError(`${path}: cannot be written, ${reason[1]}`, 'choose another place', error);
 }
 
+/** Makes a folder and those above it that are missing. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    // So Node says also where one may not be made, and does not say why.
+    if (hasErrorCode(error, 'ENOENT')) await access(existing(folder), constants.W_OK | constants.X_OK);
+    throw error;
+  }
+}
+
+/** The nearest of a folder and those above it that is there. */
+const existing = (folder: string): string =>
+  existsSync(folder) || dirname(folder) === folder ? folder : existing(dirname(folder));
+
 /** What tells that a file is still as it was written: its size and when that was, in epoch milliseconds. */
 export interface FileStamp {
   readonly bytes: number;
@@ -57,7 +72,7 @@ export async function writeWholeFile(path: string, content: string | Uint8Array)
   const part = beside(path, 'part');
   const remove = (): void => rmSync(part, { force: true });
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const takeBack = atExit(remove);
     try {
       await writeFile(part, content, { flag: 'wx' });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { launchBrowser } from '../browser/launch.ts';
 import type { PaperSettings, PrintSession } from '../browser/print-session.ts';
-import { UnavailableError } from '../errors.ts';
+import { CommandError, UnavailableError } from '../errors.ts';
 import { pdfFooter } from './pdf-footer.ts';
 import { printable } from './printable.ts';
 import { Turns } from './turns.ts';
@@ -94,7 +94,7 @@ export async function printWith(
         return inTurn(true);
       });
     } catch (error) {
-      throw error instanceof UnavailableError
+      throw error instanceof CommandError
         ? error
         : new UnavailableError('the browser failed twice while printing the PDF', tryAnother, error);
     }

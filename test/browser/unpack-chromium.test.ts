@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unpackChromium } from '../../src/browser/unpack-chromium.ts';
+import { processMark } from '../../src/files/process-mark.ts';
 import { tarOf } from './tar-of.ts';
 
 let root: string;
@@ -62,10 +63,12 @@ describe('unpacking the bundled Chromium', () => {
     expect(readdirSync(cache)).toEqual([]);
   });
 
-  it('removes what a killed process left there long ago, but not what another one is at now', async () => {
+  it('removes what a killed process left there, elsewhere an hour ago, but not what another one is at now', async () => {
     const abandoned = `${target}-unpacking-abcdef`;
     const current = `${target}-unpacking-ghijkl`;
+    const [, , here] = processMark().split('-');
     mkdirSync(abandoned);
+    mkdirSync(`${target}-unpacking-999999999-1-${here}-mnopqr`);
     mkdirSync(current);
     utimesSync(abandoned, 1_000_000_000, 1_000_000_000);
     await unpackChromium(archives, target);

@@ -1,22 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dumpPieces } from '../../src/sample/dump-text.ts';
-import { sampleKindOf } from '../../src/sample/formats.ts';
-import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
+import { deliveries } from '../support/deliveries.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { run } from './run.ts';
-
-/** A sample of several deliveries of 40 recipients each. */
-function deliveries(count: number): string {
-  const { delivery, ...kind } = sampleKindOf('native');
-  const texts = Array.from({ length: count }, (_, seed) => {
-    const named = { ...delivery, id: `delivery-${seed}` };
-    return [...dumpPieces({ ...kind, delivery: named, recipients: 40, seed })]
-      .map(({ text }) => text)
-      .join('');
-  });
-  return temporaryFile('deliveries.ndjson', texts.join(''));
-}
 
 const usual = ['--timezone', 'UTC', '--locale', 'en'];
 const read = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');

@@ -5,20 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { startReceivingServer } from '../mail/receiving-server.ts';
+import { randomNumbers } from '../support/random-numbers.ts';
 import { nightlyFolder, smtpAt } from './nightly.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const kills = 50;
 const people = Array.from({ length: 25 }, (_, number) => `reader-${number}@example.com`);
-
-/** Numbers between 0 and 1 that are the same in every run of this test (a linear congruential generator). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-}
 
 it(`mails everybody once, though the run is killed ${kills} times at any moment`, {
   timeout: 400_000,
