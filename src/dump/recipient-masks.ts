@@ -156,7 +156,7 @@ const inBase64 = `'(?-i:' || ${literally(encoded)} || '|' || ${literally(`transl
 
 const displayName = `trim(regexp_extract(${recipient}, '^([^<>@]*)<', 1), ' "')`;
 const names = `list_filter(
-      [mapped_local_part, url_encode(mapped_local_part), split_part(mapped_local_part, '+', 1), ${displayName}],
+      [mapped_local_part, url_encode(mapped_local_part), url_encode(url_encode(mapped_local_part)), split_part(mapped_local_part, '+', 1), ${displayName}],
       lambda name: name <> '' AND lower(name) NOT IN (${commonWords.map((word) => `'${word}'`).join(', ')})
         AND NOT regexp_full_match(name, '[0-9]{1,3}'))`;
 
