@@ -156,7 +156,7 @@ const inBase64 = `'(?-i:' || ${literally(encoded)} || '|' || ${literally(`transl
 
 const displayName = `trim(regexp_extract(${recipient}, '^([^<>@]*)<', 1), ' "')`;
 const names = `list_filter(
-      [mapped_local_part, url_encode(mapped_local_part), split_part(mapped_local_part, '+', 1), ${displayName}],
+      [mapped_local_part, url_encode(mapped_local_part), url_encode(url_encode(mapped_local_part)), split_part(mapped_local_part, '+', 1), ${displayName}],
       lambda name: name <> '' AND lower(name) NOT IN (${commonWords.map((word) => `'${word}'`).join(', ')})
         AND NOT regexp_full_match(name, '[0-9]{1,3}'))`;
 
@@ -196,23 +196,18 @@ export function withPatterns(
   const ownDomain = `CASE WHEN mapped_local_part <> '' THEN ${literally(domainPart)} END`;
   const further = `${hasIdentities ? `, ${furtherForms}` : ''}${redactDomains ? `, ${ownDomain}` : ''}`;
   const pattern = (...forms: readonly string[]): string =>
-    `CASE WHEN mapped_may_tell THEN nullif(concat_ws('|', ${forms.join(', ')}${further}), '') END`;
+    `nullif(concat_ws('|', ${forms.join(', ')}${further}), '')`;
+  // One column, and names for what is in it: each column costs something for the rows too that tell nothing.
+  const patterns = `[${pattern(unmistakable)}, ${pattern(unmistakable, inBase64, aloneForms)}]`;
+  const localPart = `trim(regexp_extract(mapped_address, '^(.*)@', 1), '"')`;
+  const address = `coalesce(nullif(regexp_extract(${recipient}, '<([^<>]+)>', 1), ''), ${recipient})`;
   return `
-    SELECT *, ${pattern('mapped_unmistakable')} AS mapped_host_pattern, ${pattern('mapped_unmistakable', inBase64, 'mapped_alone')} AS mapped_pattern
-    FROM (
-      SELECT *, CASE WHEN mapped_may_tell THEN ${unmistakable} END AS mapped_unmistakable, CASE WHEN mapped_may_tell THEN ${aloneForms} END AS mapped_alone
-      FROM (
-        SELECT *, CASE WHEN mapped_may_tell THEN trim(regexp_extract(mapped_address, '^(.*)@', 1), '"') END AS mapped_local_part
-        FROM (
-          SELECT *, CASE WHEN mapped_may_tell THEN coalesce(nullif(regexp_extract(${recipient}, '<([^<>]+)>', 1), ''), ${recipient}) END AS mapped_address
-          FROM (
-            SELECT *, CASE WHEN ${tells} THEN ${mayTell(hasIdentities, redactDomains)} END AS mapped_may_tell
-            FROM (${rows}
-            ) AS told
-          ) AS looked_at
-        ) AS mapped_addressed
-      ) AS known
-    ) AS sought`;
+    SELECT *, CASE WHEN ${tells} THEN CASE WHEN ${mayTell(hasIdentities, redactDomains)} THEN
+      list_transform([${address}], lambda mapped_address:
+        list_transform([${localPart}], lambda mapped_local_part: ${patterns})[1])[1]
+      END END AS mapped_patterns
+    FROM (${rows}
+    ) AS told`;
 }
 
 /** The last branch matches nothing: it is there for its groups, which most patterns have none of. */
@@ -221,14 +216,14 @@ const replaced = (text: string, pattern: string): string =>
 
 /** A text of such a row without any form of its recipient: in other letters, in other writing, the local part or the name alone. */
 export const withoutRecipient = (text: string): string =>
-  `CASE WHEN mapped_pattern IS NULL THEN ${text} ELSE ${replaced(text, 'mapped_pattern')} END`;
+  `CASE WHEN mapped_patterns IS NULL THEN ${text} ELSE ${replaced(text, 'mapped_patterns[2]')} END`;
 
 /** A link without any form of its recipient. Its host is kept, but for what is unmistakable: `shop@` is no reason to mask a shop. */
 export function linkWithoutRecipient(url: string): string {
   const host = `regexp_extract(${url}, '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*')`;
   const path = `substr(${url}, length(${host}) + 1)`;
   return `CASE
-        WHEN mapped_pattern IS NULL THEN ${url}
-        ELSE coalesce(${replaced(host, 'mapped_host_pattern')}, ${host}) || ${replaced(path, 'mapped_pattern')}
+        WHEN mapped_patterns IS NULL THEN ${url}
+        ELSE coalesce(${replaced(host, 'mapped_patterns[1]')}, ${host}) || ${replaced(path, 'mapped_patterns[2]')}
       END`;
 }

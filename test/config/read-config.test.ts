@@ -42,6 +42,7 @@ describe('a config that says little', () => {
           includeTests: false,
           rawReasons: false,
           keepQuery: false,
+          redactDomains: false,
           machines: usualMachineRules,
           write: ['pdf', 'csv'],
           attach: ['pdf'],
@@ -118,6 +119,7 @@ reports:
     schedule: { cron: "0 7 * * MON", timezone: asia/tokyo }
     includeTests: true
     rawReasons: true
+    redactDomains: true
     machines: { fast-click: 3s }
     from: weekly@example.com
     replyTo: Anna <anna@example.com>
@@ -163,6 +165,7 @@ reports:
         includeTests: true,
         rawReasons: true,
         keepQuery: false,
+        redactDomains: true,
         machines: { ...usualMachineRules, 'fast-click': { seconds: 3, links: null } },
         from: { address: 'weekly@example.com', name: null },
         replyTo: { address: 'anna@example.com', name: 'Anna' },
@@ -219,6 +222,7 @@ notify: boss@example.com
       includeTests: true,
       rawReasons: true,
       keepQuery: false,
+      redactDomains: false,
       replyTo: { address: 'answers@example.com' },
       notify: [{ address: 'boss@example.com' }],
     });
@@ -253,6 +257,7 @@ notify: []
       includeTests: false,
       rawReasons: false,
       keepQuery: false,
+      redactDomains: false,
       replyTo: { address: 'mine@example.com' },
       notify: [],
     });

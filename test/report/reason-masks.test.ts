@@ -88,3 +88,12 @@ describe('what tells reasons apart', () => {
     expect(await groupOf(reason)).toBe(reason);
   });
 });
+
+it('keeps attributes that are missing: they look like hosts, and are the reason itself', async () => {
+  for (const reason of [
+    'Missing value of profile.person.firstName',
+    'Missing value of profile.person.name.first in context.journey.technicalProperties.name',
+  ])
+    expect(await groupOf(reason)).toBe(reason);
+  expect(await groupOf('profiles.example.com says no')).toBe('… says no');
+});
