@@ -15,17 +15,16 @@ const week = 7 * day;
 const ruledFrom = Date.UTC(1970, 0, 1);
 const ruledTo = Date.UTC(2100, 0, 1);
 
-/** The first instant in (from, to] at which the offset is no longer that of `from`. */
+/** The first instant at which the offset is no longer that of `from`, as that of `to` is not. All are whole seconds. */
 function changeBetween(offsetAt: (instant: number) => number, from: number, to: number): number {
   const before = offsetAt(from);
-  let low = from;
-  let high = to;
-  while (high - low > 1000) {
-    const middle = Math.floor((low + high) / 2000) * 1000;
-    if (middle === low || offsetAt(middle) === before) low = Math.max(middle, low + 1000);
-    else high = middle;
+  let [same, changed] = [from, to];
+  while (changed - same > 1000) {
+    const middle = Math.floor((same + changed) / 2000) * 1000;
+    if (offsetAt(middle) === before) same = middle;
+    else changed = middle;
   }
-  return offsetAt(low) === before ? high : low;
+  return changed;
 }
 
 /** The local time of a zone over the span of a dump: cuts it into buckets that start where people there expect it. */
@@ -41,7 +40,7 @@ export class LocalClock {
     const zone = zoneOf(timezone);
     const offsetAt = (instant: number): number => zone.offsetAt(instant) / 1000;
     const from = Math.floor(Math.min(Math.max(first - 2 * day, ruledFrom), ruledTo) / 1000) * 1000;
-    const to = Math.min(last + 2 * day, ruledTo);
+    const to = Math.min(Math.ceil(last / 1000) * 1000 + 2 * day, ruledTo);
     const firstSegment: OffsetSegment = { start: Number.NEGATIVE_INFINITY, offsetSeconds: offsetAt(from) };
     const later: OffsetSegment[] = [];
     for (let position = from; position < to; position += week) {

@@ -151,10 +151,18 @@ it('is the clock of its zone', () => {
   expect(clockAt('Europe/Paris', 0).timezone).toBe('Europe/Paris');
 });
 
-it('asks nothing of the time in SQL where the offset is always the same', () => {
+it('asks in SQL for the time only where the offset is not always the same', () => {
   const clock = clockAt('Asia/Kolkata', Date.parse('2026-11-22T00:00:00Z'));
   expect(clock.bucketNumberSql('time', bucketOf('P1D'))).toBe('floor((time / 1000 + 19800) / 86400)');
   expect(clock.bucketNumberSql('time', bucketOf('PT1H'))).toBe('floor((time / 1000 + 1800) / 3600)');
+  const years = new LocalClock(
+    'Europe/Paris',
+    Date.parse('2026-01-01T00:00:00Z'),
+    Date.parse('2026-12-31T00:00:00Z'),
+  );
+  expect(years.hourOfWeekSql('time')).toBe(
+    'floor((time / 1000 + CASE WHEN time < 1774746000000 THEN 262800 WHEN time < 1792890000000 THEN 266400 ELSE 262800 END) / 3600) % 168',
+  );
   const paris = clockAt('Europe/Paris', Date.parse('2026-10-25T00:00:00Z'));
   expect(paris.bucketNumberSql('time', bucketOf('PT1H'))).toBe('floor((time / 1000 + 0) / 3600)');
 });
