@@ -1,6 +1,7 @@
 import { type ReadOptions, readDump } from './dump/read-dump.ts';
 import { findRejects, rejectsText } from './dump/rejects.ts';
 import { requireUsableRows } from './dump/require-rows.ts';
+import { unfinishedNote } from './dump/unfinished-row.ts';
 import type { Compared } from './report/comparison/compare.ts';
 import { type ComputeOptions, computeReports } from './report/compute.ts';
 import { conclude } from './report/conclude.ts';
@@ -54,6 +55,7 @@ export async function reportsOfDump(
     );
     for (const { file, format, container, because } of dump.sources)
       terminal.note(`${file}: ${format.id}, ${container} (${because})`);
+    for (const row of dump.unfinished) terminal.warn(unfinishedNote(row));
     terminal.progress('Looking up the rejected rows');
     const rejects = await findRejects(engine, dump);
     requireUsableRows(dump, rejects);

@@ -1,6 +1,7 @@
 import { readDump } from '../dump/read-dump.ts';
 import { findRejects } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
+import { unfinishedNote } from '../dump/unfinished-row.ts';
 import { type Inspection, inspectDump } from '../report/inspect.ts';
 import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
@@ -81,6 +82,7 @@ export async function inspect(options: InspectOptions, terminal: Terminal): Prom
     const dump = await readDump(engine, options.dump, await readOptions(options), (howFar) =>
       terminal.progress(readingDump, howFar),
     );
+    for (const row of dump.unfinished) terminal.warn(unfinishedNote(row));
     const rejects = await findRejects(engine, dump);
     const inspection = await inspectDump(engine, dump, rejects);
     terminal.progress('');

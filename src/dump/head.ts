@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { Decompress } from 'fzstd';
-import { BadDataError, hasErrorCode, NoInputError } from '../errors.ts';
+import { BadDataError } from '../errors.ts';
+import { cannotRead } from './cannot-read.ts';
 import {
   type Compression,
   type Container,
@@ -96,11 +97,6 @@ async function readStart({ file, path }: DumpFile, headBytes: number): Promise<S
       await handle.close();
     }
   } catch (error) {
-    if (hasErrorCode(error, 'ENOENT'))
-      throw new NoInputError(`${file}: no such file`, 'check the path', error);
-    if (hasErrorCode(error, 'EACCES', 'EPERM')) {
-      throw new NoInputError(`${file}: permission denied`, 'make the file readable', error);
-    }
-    throw error;
+    throw cannotRead(file, error);
   }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.ts';
 import { chooseFormats } from './choose-format.ts';
+import { type FileState, stateOf, whyUnread } from './file-state.ts';
 import { findDumpFiles } from './find-files.ts';
 import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
@@ -35,8 +36,9 @@ export interface ReadOptions {
 
 /**
  * Finds the files that the arguments stand for, tells what they are and reads them into the engine.
- * Files of several formats are one dump, too.
+ * Files of several formats are one dump, too. A last row that is being written is left out, see `unfinished`.
  * @param watch is given what says how far the reading is, whenever it asks.
+ * @throws TryAgainError where a file cannot be read on since it is another by now
  */
 export async function readDump(
   engine: Engine,
@@ -47,12 +49,18 @@ export async function readDump(
   const { choose, requireUse } = await chooseFormats(options.formats ?? [], options.mapping, formats);
   const files = await findDumpFiles(dumps, engine.temporaryFolder);
   requireUse(files);
-  const sources: DumpSource[] = [];
-  for (const file of files) {
-    const source = await describeSource(engine, file, choose);
-    const { keepQuery = false, redactDomains = false } = options;
-    sources.push({ ...source, keepQuery, redactDomains });
+  const states: FileState[] = [];
+  for (const file of files) states.push(await stateOf(file));
+  try {
+    const sources: DumpSource[] = [];
+    for (const file of files) {
+      const source = await describeSource(engine, file, choose);
+      const { keepQuery = false, redactDomains = false } = options;
+      sources.push({ ...source, keepQuery, redactDomains });
+    }
+    await engine.prepareFor(await plainBytes(sources));
+    return { ...(await loadDump(engine, sources, watch)), files: states };
+  } catch (error) {
+    throw await whyUnread(states, error);
   }
-  await engine.prepareFor(await plainBytes(sources));
-  return loadDump(engine, sources, watch);
 }

@@ -1,7 +1,8 @@
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { canonicalQuery } from './canonical-columns.ts';
-import { type LoadedDump, undecodedRows } from './load.ts';
+import { requireUnchanged, whyUnread } from './file-state.ts';
+import { explained, type LoadedDump, undecodedRows } from './load.ts';
 import { readerOf, valueNumber } from './reader.ts';
 import { findRowLines } from './row-lines.ts';
 import type { DumpSource } from './source.ts';
@@ -49,12 +50,16 @@ async function rejectedRows(
   engine: Engine,
   source: DumpSource,
   number: number,
+  most: number,
 ): Promise<readonly RejectedRow[]> {
   const reader = readerOf(source, undecodedAgain(number), true);
   const rows = await engine.query(`
     SELECT ${valueNumber} AS row, cause
-    FROM (${canonicalQuery(source.format, reader, [valueNumber, causeSql(source)])}) AS canonical
-    WHERE event_type IS NULL
+    FROM (
+      SELECT ${valueNumber}, cause, event_type, row_number() OVER () AS place
+      FROM (${canonicalQuery(source.format, reader, [valueNumber, causeSql(source)])}) AS canonical
+    ) AS placed
+    WHERE event_type IS NULL AND place <= ${most}
     ORDER BY ${valueNumber}`);
   return rows.map(({ row, cause }) => ({ row: Number(row), cause: String(cause) }));
 }
@@ -68,8 +73,14 @@ async function droppedRows(engine: Engine, { container }: DumpSource, number: nu
   return rows.map(({ start }) => Number(start));
 }
 
-async function rejectsOf(engine: Engine, source: DumpSource, number: number): Promise<Reject[]> {
-  const rows = await rejectedRows(engine, source, number);
+async function rejectsOf(
+  engine: Engine,
+  dump: LoadedDump,
+  source: DumpSource,
+  number: number,
+): Promise<Reject[]> {
+  // A file that grows holds more rows by now than were read, all of them behind those.
+  const rows = await rejectedRows(engine, source, number, dump.rows[number] ?? 0);
   const { lines, undecoded } = await findRowLines(
     source,
     rows.map(({ row }) => row),
@@ -81,19 +92,30 @@ async function rejectsOf(engine: Engine, source: DumpSource, number: number): Pr
     line: lines.get(row) ?? row,
     cause: said.size > mostWords ? cause.replace(/ ".*"$/, '') : cause,
   }));
-  const undecodable = undecoded.map((line) => ({ file: source.file, line, cause: 'not valid UTF-8' }));
+  const undecodable = undecoded
+    .slice(0, dump.undecoded[number])
+    .map((line) => ({ file: source.file, line, cause: 'not valid UTF-8' }));
   return [...rejects, ...undecodable].sort((left, right) => left.line - right.line);
 }
 
 /**
- * Every rejected row of a loaded dump, by file and line. Only the files that have any are read a second time.
+ * Every rejected row of a loaded dump, by file and line. Only the files that have any are read a second time. That is the
+ * last that is read of a dump: where a file is another by now, nobody knows of which one the rows are.
+ * @throws TryAgainError where it is
  */
 export async function findRejects(engine: Engine, dump: LoadedDump): Promise<readonly Reject[]> {
   const rejects: Reject[] = [];
   for (const [number, source] of dump.sources.entries()) {
     if ((dump.rejected[number] ?? 0) === 0) continue;
-    for (const reject of await rejectsOf(engine, source, number)) rejects.push(reject);
+    const found = await rejectsOf(engine, dump, source, number).catch(async (error) => {
+      throw await whyUnread(dump.files, explained(source, error));
+    });
+    for (const reject of found) rejects.push(reject);
   }
+  await requireUnchanged(
+    dump.files,
+    dump.sources.map(({ container }) => container),
+  );
   return rejects;
 }
 

@@ -57,7 +57,7 @@ const byteOrderMark = '\u00EF\u00BB\u00BF';
 function tableLocator(
   scanner: Pick<CsvScanner, 'endsRow'>,
   onRow: (row: TableRow, text: string) => void,
-): RowLocator & { readonly openSince: () => number | undefined } {
+): RowLocator {
   let start: Omit<TableRow, 'end'> | undefined;
   let text = '';
   let offset = 0;
@@ -79,7 +79,6 @@ function tableLocator(
       for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
     },
     lineEnd: (line) => take('\n', line),
-    openSince: () => start?.line,
   };
 }
 
@@ -154,10 +153,53 @@ export async function findRowLines(
   return { lines, undecoded };
 }
 
-/** The line on which a quote is opened that the file never closes, or undefined. */
-export async function findOpenQuote(source: DumpSource): Promise<number | undefined> {
+/** The last row of a CSV file. */
+export interface LastRow {
+  /** The line on which it starts. */
+  readonly line: number;
+  /** Its text, a character for each byte. */
+  readonly text: string;
+  /** Whether a quote is open at the end of the file: since its last line, or since a line before. */
+  readonly openQuote: 'none' | 'last line' | 'before';
+  /** The first row of the file; undefined where it has no other. */
+  readonly header: string | undefined;
+}
+
+/** Finds the last row of a CSV file, in which a quote that is never closed opens. Reads the file from its start. */
+export async function lastCsvRow(source: DumpSource): Promise<LastRow> {
   const scanner = new CsvScanner(source.delimiter ?? ',');
-  const locator = tableLocator(scanner, () => {});
-  await walk(source, locator);
-  return scanner.isQuoted ? locator.openSince() : undefined;
+  const rows: { readonly line: number; text: string }[] = [];
+  let isNew = true;
+  let wasOpen = false;
+  let isOpen = false;
+  const take = (character: string, line: number): void => {
+    if (scanner.endsRow(character)) {
+      isNew = true;
+      return;
+    }
+    // The first and the last are kept.
+    if (isNew) rows[Math.min(rows.length, 1)] = { line, text: '' };
+    isNew = false;
+    const row = rows.at(-1);
+    if (row !== undefined) row.text += character;
+  };
+  await walk(source, {
+    part: (part, line) => {
+      const isMarked = rows.length === 0 && part.startsWith(byteOrderMark);
+      for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
+    },
+    lineEnd: (line) => {
+      take('\n', line);
+      wasOpen = isOpen;
+      isOpen = scanner.isQuoted;
+    },
+  });
+  const { line, text } = rows.at(-1) ?? { line: 1, text: '' };
+  const openQuote = isOpen ? (wasOpen ? 'before' : 'last line') : 'none';
+  return {
+    ...{ line, openQuote },
+    // The last line end is none of the file's.
+    text: isOpen ? text.slice(0, -1) : text,
+    header: rows.length > 1 ? rows[0]?.text : undefined,
+  };
 }

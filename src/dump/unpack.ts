@@ -5,14 +5,14 @@ import { pipeline as piped } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import type { Engine } from '../engine/engine.ts';
-import { BadDataError } from '../errors.ts';
+import { BadDataError, hasErrorCode, TryAgainError } from '../errors.ts';
 import type { Compression } from './container.ts';
 import type { DumpFile } from './find-files.ts';
 import type { Head } from './head.ts';
 import { verifyCompression } from './integrity.ts';
 
 /** Where packed bytes lie, and what the user calls them. */
-interface Packed extends DumpFile {
+export interface Packed extends DumpFile {
   readonly compression: Compression;
 }
 
@@ -38,10 +38,15 @@ function createUnzstd(): Transform {
 
 /**
  * A file's unpacked bytes.
+ * @param most how many bytes of it are read, packed as they are
  * @throws BadDataError, while they are read, where a packed file is damaged
  */
-export async function* readUnpacked({ file, path, compression }: Packed): AsyncGenerator<Buffer> {
-  const bytes = createReadStream(path, { highWaterMark: 1 << 20 });
+export async function* readUnpacked(
+  { file, path, compression }: Packed,
+  most = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer> {
+  if (most === 0) return;
+  const bytes = createReadStream(path, { highWaterMark: 1 << 20, end: most - 1 });
   if (compression === 'none') {
     yield* bytes;
     return;
@@ -65,7 +70,7 @@ export async function* readUnpacked({ file, path, compression }: Packed): AsyncG
 let unpacked = 0;
 
 /** A new place in the engine's own temporary folder. */
-function placeFor(engine: Engine, extension: string): string {
+export function placeFor(engine: Engine, extension: string): string {
   unpacked += 1;
   return join(engine.temporaryFolder, `${unpacked}.${extension}`);
 }
@@ -89,6 +94,25 @@ export async function unpackWithoutByteOrderMark(
     },
   });
   await piped(readUnpacked({ file, path, compression }), withoutMark, createWriteStream(copy));
+  return copy;
+}
+
+/**
+ * The path of a copy of a file's first `bytes` bytes, as they are: of a file that grows one that does not.
+ * @throws TryAgainError where there is no room for it
+ */
+export async function copyOfStart(engine: Engine, { file, path }: DumpFile, bytes: number): Promise<string> {
+  const copy = placeFor(engine, 'copy');
+  try {
+    await piped(readUnpacked({ file, path, compression: 'none' }, bytes), createWriteStream(copy));
+  } catch (error) {
+    if (!hasErrorCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) throw error;
+    throw new TryAgainError(
+      `${file}: the file grows while it is read, and there is no room for a copy of it`,
+      'free some space in the temporary folder (TMPDIR), or try again when it is whole',
+      error,
+    );
+  }
   return copy;
 }
 
