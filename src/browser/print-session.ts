@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'puppeteer';
 import type { BrowserProcess } from './browser-process.ts';
-import { Tabs, tabOf } from './tabs.ts';
+import { type Tab, Tabs, tabOf } from './tabs.ts';
 
 /** How a page is put on paper, in the browser's terms. */
 export interface PaperSettings {
@@ -23,12 +23,24 @@ const gracePeriodMilliseconds = 2000;
 export async function connect(process: BrowserProcess): Promise<PrintSession> {
   const puppeteer = await import('puppeteer');
   const browser = await puppeteer.connect({ transport: process.transport, defaultViewport: null });
-  const first = (await browser.pages())[0] ?? (await browser.newPage());
-  const tabs = new Tabs(browser, await tabOf(first));
+  const { crash } = await watchCrashes(browser);
+  const openFirst = async (): Promise<Tab> => tabOf((await browser.pages())[0] ?? (await browser.newPage()));
+  const tabs = new Tabs(browser, await Promise.race([openFirst(), crash]));
   return {
-    print: (html, settings) => tabs.lend((page) => printPage(page, settings, html)),
+    print: (html, settings) => Promise.race([tabs.lend((page) => printPage(page, settings, html)), crash]),
     close: (options) => close(process, browser, options?.force === true),
   };
+}
+
+/** `crash` fails when the process of any page ends: a call to that page is not always told, and one that opens it never. */
+async function watchCrashes(browser: Browser): Promise<{ readonly crash: Promise<never> }> {
+  const session = await browser.target().createCDPSession();
+  const crash = new Promise<never>((_resolve, reject) =>
+    session.on('Target.targetCrashed', () => reject(new Error('a page of the browser crashed'))),
+  );
+  crash.catch(() => {});
+  await session.send('Target.setDiscoverTargets', { discover: true });
+  return { crash };
 }
 
 /** Sets the page's content in place: a navigation, even from memory, takes five times as long. */

@@ -6,10 +6,8 @@ import type { Browser, Page } from 'puppeteer';
  */
 const mostPrints = 12;
 
-interface Tab {
+export interface Tab {
   readonly page: Page;
-  /** Fails when its process ends, which a print in it would not always be told. */
-  readonly crashed: Promise<never>;
   prints: number;
 }
 
@@ -26,7 +24,7 @@ export class Tabs {
   /** Lends a tab to a print. One that fails is not used again. */
   async lend<Result>(print: (page: Page) => Promise<Result>): Promise<Result> {
     const tab = this.#idle.pop() ?? (await this.#open());
-    const result = await Promise.race([print(tab.page), tab.crashed]);
+    const result = await print(tab.page);
     tab.prints += 1;
     if (tab.prints < mostPrints) this.#idle.push(tab);
     else {
@@ -56,7 +54,5 @@ export async function tabOf(page: Page): Promise<Tab> {
       request.abort('aborted').catch(() => {});
     }
   });
-  const crashed = new Promise<never>((_resolve, reject) => page.once('error', reject));
-  crashed.catch(() => {});
-  return { page, crashed, prints: 0 };
+  return { page, prints: 0 };
 }

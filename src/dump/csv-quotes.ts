@@ -8,29 +8,35 @@ import { readUnpacked } from './unpack.ts';
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
-/** Whether a file ends inside a quoted cell, and its last line where no line end closes it. */
-async function lookThrough(source: DumpSource): Promise<{ isQuoted: boolean; ending: string }> {
+/** Whether a file ends inside a quoted cell, and its last line where nothing closes it. */
+async function lookThrough(source: DumpSource): Promise<{ endsQuoted: boolean; ending: string }> {
   const follower = new QuoteFollower(source.delimiter ?? ',');
   const ending = new Ending();
   let isFirst = true;
-  for await (const bytes of readUnpacked(source)) {
+  for await (const piece of readUnpacked(source)) {
+    const bytes = Buffer.from(piece);
     const isMarked = isFirst && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
     isFirst = false;
     follower.feed(isMarked ? bytes.subarray(byteOrderMark.length) : bytes);
     ending.feed(bytes);
   }
-  return { isQuoted: follower.isQuoted, ending: ending.text };
+  return { endsQuoted: follower.isQuoted, ending: ending.text };
 }
 
-/** True where a row has a cell for each column and closes its quotes: trailing cells may be empty, but not missing. */
-function isWhole(row: string, { delimiter = ',', columns = [] }: DumpSource): boolean {
+/**
+ * True where the last row of a text has a cell for each column and closes its quotes, or where a line end closes it: trailing
+ * cells may be empty, but not missing.
+ */
+function endsWhole(text: string, { delimiter = ',', columns = [] }: DumpSource): boolean {
   const scanner = new CsvScanner(delimiter);
-  let cells = 1;
-  for (const character of row) {
-    scanner.endsRow(character);
-    if (character === delimiter && !scanner.isQuoted) cells += 1;
+  let isEmpty = true;
+  let delimiters = 0;
+  for (const character of text) {
+    isEmpty = scanner.endsRow(character);
+    if (isEmpty) delimiters = 0;
+    else if (character === delimiter && !scanner.isQuoted) delimiters += 1;
   }
-  return !scanner.isQuoted && cells >= columns.length;
+  return isEmpty || (!scanner.isQuoted && delimiters + 1 >= columns.length);
 }
 
 /**
@@ -41,9 +47,8 @@ function isWhole(row: string, { delimiter = ',', columns = [] }: DumpSource): bo
  */
 export async function verifyQuotes(source: DumpSource): Promise<LastRow | undefined> {
   if (source.container !== 'csv') return undefined;
-  const { isQuoted, ending } = await lookThrough(source);
-  const endsOpen = ending.trim() !== '';
-  if (!isQuoted && (!endsOpen || isWhole(ending, source))) return undefined;
+  const { endsQuoted, ending } = await lookThrough(source);
+  if (!endsQuoted && endsWhole(ending, source)) return undefined;
   const last = await lastCsvRow(source);
   if (last.openQuote === 'before') {
     throw new BadDataError(
@@ -51,5 +56,5 @@ export async function verifyQuotes(source: DumpSource): Promise<LastRow | undefi
       'close it, or double a quote that belongs to the text; where the file is still being written, try again',
     );
   }
-  return last.header !== null && endsOpen && !isWhole(last.text, source) ? last : undefined;
+  return last.header === undefined || endsWhole(last.text, source) ? undefined : last;
 }

@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { DumpSource } from './source.ts';
-import { readUnpacked } from './unpack.ts';
+import { type Packed, readUnpacked } from './unpack.ts';
 
 const lineEnd = 0x0a;
 const blockBytes = 64 * 1024;
@@ -48,8 +47,6 @@ async function endingOfPlain(path: string, bytes: number): Promise<string> {
     await handle.close();
   }
 }
-
-type Packed = Pick<DumpSource, 'file' | 'path' | 'compression'>;
 
 /**
  * The last line of a file's first `bytes` bytes, packed as they may be, where no line end closes it, a character for each

@@ -49,13 +49,13 @@ export async function readDump(
   const { choose, requireUse } = await chooseFormats(options.formats ?? [], options.mapping, formats);
   const files = await findDumpFiles(dumps, engine.temporaryFolder);
   requireUse(files);
-  const { keepQuery = false, redactDomains = false } = options;
   const states: FileState[] = [];
   for (const file of files) states.push(await stateOf(file));
   try {
     const sources: DumpSource[] = [];
     for (const file of files) {
       const source = await describeSource(engine, file, choose);
+      const { keepQuery = false, redactDomains = false } = options;
       sources.push({ ...source, keepQuery, redactDomains });
     }
     await engine.prepareFor(await plainBytes(sources));

@@ -53,11 +53,10 @@ async function rejectedRows(
   most: number,
 ): Promise<readonly RejectedRow[]> {
   const reader = readerOf(source, undecodedAgain(number), true);
-  // Without a limit: the engine would stop at it, before rows that it drops.
   const rows = await engine.query(`
     SELECT ${valueNumber} AS row, cause
     FROM (
-      SELECT *, row_number() OVER () AS place
+      SELECT ${valueNumber}, cause, event_type, row_number() OVER () AS place
       FROM (${canonicalQuery(source.format, reader, [valueNumber, causeSql(source)])}) AS canonical
     ) AS placed
     WHERE event_type IS NULL AND place <= ${most}

@@ -57,7 +57,7 @@ const byteOrderMark = '\u00EF\u00BB\u00BF';
 function tableLocator(
   scanner: Pick<CsvScanner, 'endsRow'>,
   onRow: (row: TableRow, text: string) => void,
-): RowLocator & { readonly unended: () => { readonly line: number; readonly text: string } } {
+): RowLocator {
   let start: Omit<TableRow, 'end'> | undefined;
   let text = '';
   let offset = 0;
@@ -79,7 +79,6 @@ function tableLocator(
       for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
     },
     lineEnd: (line) => take('\n', line),
-    unended: () => ({ line: start?.line ?? 1, text }),
   };
 }
 
@@ -162,31 +161,45 @@ export interface LastRow {
   readonly text: string;
   /** Whether a quote is open at the end of the file: since its last line, or since a line before. */
   readonly openQuote: 'none' | 'last line' | 'before';
-  /** Null where the file has no other row. */
-  readonly header: string | null;
+  /** The first row of the file; undefined where it has no other. */
+  readonly header: string | undefined;
 }
 
 /** Finds the last row of a CSV file, in which a quote that is never closed opens. Reads the file from its start. */
 export async function lastCsvRow(source: DumpSource): Promise<LastRow> {
   const scanner = new CsvScanner(source.delimiter ?? ',');
-  let header: string | null = null;
-  let last = { line: 1, text: '' };
-  const locator = tableLocator(scanner, ({ line }, text) => {
-    header ??= text;
-    last = { line, text };
-  });
+  const rows: { readonly line: number; text: string }[] = [];
+  let isNew = true;
   let wasOpen = false;
   let isOpen = false;
+  const take = (character: string, line: number): void => {
+    if (scanner.endsRow(character)) {
+      isNew = true;
+      return;
+    }
+    // The first and the last are kept.
+    if (isNew) rows[Math.min(rows.length, 1)] = { line, text: '' };
+    isNew = false;
+    const row = rows.at(-1);
+    if (row !== undefined) row.text += character;
+  };
   await walk(source, {
-    part: locator.part,
+    part: (part, line) => {
+      const isMarked = rows.length === 0 && part.startsWith(byteOrderMark);
+      for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
+    },
     lineEnd: (line) => {
-      locator.lineEnd(line);
+      take('\n', line);
       wasOpen = isOpen;
       isOpen = scanner.isQuoted;
     },
   });
-  if (!isOpen) return { ...last, openQuote: 'none', header };
-  const { line, text } = locator.unended();
-  // Where a file ends, its last line does: the row does not.
-  return { line, text: text.slice(0, -1), openQuote: wasOpen ? 'before' : 'last line', header };
+  const { line, text } = rows.at(-1) ?? { line: 1, text: '' };
+  const openQuote = isOpen ? (wasOpen ? 'before' : 'last line') : 'none';
+  return {
+    ...{ line, openQuote },
+    // The last line end is none of the file's.
+    text: isOpen ? text.slice(0, -1) : text,
+    header: rows.length > 1 ? rows[0]?.text : undefined,
+  };
 }

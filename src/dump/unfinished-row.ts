@@ -56,7 +56,7 @@ async function readAlone(
 }
 
 async function undecodedIn(engine: Engine, table: string): Promise<number> {
-  const [errors] = await engine.query(`SELECT count(DISTINCT line) AS rows FROM ${table}`);
+  const [errors] = await engine.query(`SELECT count(DISTINCT line_byte_position) AS rows FROM ${table}`);
   return Number(errors?.rows ?? 0);
 }
 
@@ -75,7 +75,8 @@ export async function unfinishedLine(
 ): Promise<ReadUnfinished | undefined> {
   const { container, file } = source;
   if (container !== 'ndjson' && container !== 'form') return undefined;
-  const text = await endingOf(source, bytes);
+  const ending = await endingOf(source, bytes);
+  const text = container === 'form' ? (ending.split('\r').at(-1) ?? '') : ending;
   const isCut =
     container === 'form'
       ? isCutForm(text)
@@ -94,7 +95,7 @@ export async function unfinishedTableRow(
   { line, text, header }: LastRow,
   tables: TablesOfRows,
 ): Promise<ReadUnfinished> {
-  const { rows, undecoded } = await readAlone(engine, source, `${header ?? ''}\n${text}`, tables);
+  const { rows, undecoded } = await readAlone(engine, source, `${header}\n${text}`, tables);
   return { file: source.file, line, rows, undecoded };
 }
 

@@ -12,7 +12,7 @@ import type { Head } from './head.ts';
 import { verifyCompression } from './integrity.ts';
 
 /** Where packed bytes lie, and what the user calls them. */
-interface Packed extends DumpFile {
+export interface Packed extends DumpFile {
   readonly compression: Compression;
 }
 

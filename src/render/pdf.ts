@@ -58,8 +58,15 @@ export async function printWith(
   const turns = new Turns(mostAtOnce);
   const pending = new Set<Promise<unknown>>();
 
+  // One that has started on this machine before starts again, unless somebody ends it meanwhile.
+  const relaunch = () =>
+    launch().catch((error: unknown) => {
+      note(`the browser failed when it was started again (${String(error)})`);
+      return launch();
+    });
+
   const attempt = async (html: string, settings: PaperSettings, timeout: number) => {
-    session ??= launch();
+    session ??= relaunch();
     const used = session;
     try {
       return await within(

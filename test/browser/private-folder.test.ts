@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +38,27 @@ describe('the cache folder', () => {
     mkdirSync(folder);
     chmodSync(folder, 0o777);
     await expect(makePrivateFolder(folder)).rejects.toThrow('can be written by other users');
+  });
+
+  it('is refused when its group can write into it', async () => {
+    const folder = join(root, 'shared');
+    mkdirSync(folder);
+    chmodSync(folder, 0o770);
+    await expect(makePrivateFolder(folder)).rejects.toThrow('can be written by other users');
+  });
+
+  it.runIf(process.getuid?.() === 0)('is refused when another user made it first', async () => {
+    const folder = join(root, 'theirs');
+    mkdirSync(folder, { mode: 0o700 });
+    chownSync(folder, 65_534, 65_534);
+    await expect(makePrivateFolder(folder)).rejects.toThrow('belongs to somebody else');
+  });
+
+  it('is refused when a file or a link into nothing stands in its place', async () => {
+    writeFileSync(join(root, 'file'), '');
+    await expect(makePrivateFolder(join(root, 'file'))).rejects.toThrow(/cache folder/);
+    symlinkSync(join(root, 'nothing'), join(root, 'link'));
+    await expect(makePrivateFolder(join(root, 'link'))).rejects.toThrow(/cache folder/);
   });
 
   it('is refused when it is a link to somewhere else', async () => {

@@ -165,8 +165,19 @@ describe.runIf(isBundledPlatform)('the bundled browser', () => {
         page(
           `<p>printed</p><img src="${url}/image.png"><iframe src="${url}/frame"></iframe>
            <object data="${url}/object"></object><video src="${url}/video"></video>
-           <p style="background: url(${url}/background.png)">x</p><img src="file:///etc/hostname">`,
-          `<link rel="preconnect" href="${url}"><link rel="prefetch" href="${url}/next">
+           <p style="background: url(${url}/background.png)">x</p><img src="file:///etc/hostname">
+           <script src="${url}/script.js"></script><script type="module">import "${url}/module.js"</script>
+           <img srcset="${url}/image-2x.png 2x"><picture><source srcset="${url}/picture.png"><img></picture>
+           <svg><image href="${url}/image.svg"/><use href="${url}/use.svg#x"/></svg>
+           <svg><foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="${url}/foreign"></iframe></foreignObject></svg>
+           <embed src="${url}/embed"><audio src="${url}/audio"></audio><input type="image" src="${url}/button.png">
+           <iframe srcdoc="<img src='${url}/inner.png'>"></iframe><iframe src="file:///etc/hostname"></iframe>
+           <iframe src="data:text/html,<img src='${url}/of-data.png'>"></iframe><iframe src="ftp://127.0.0.1/x"></iframe>
+           <p style="cursor: url(${url}/cursor.png), auto; list-style-image: url(${url}/list.png)">x</p>`,
+          `<link rel="dns-prefetch" href="${url}"><link rel="icon" href="${url}/icon.png"><link rel="manifest" href="${url}/manifest">
+           <link rel="preload" as="image" href="${url}/preload.png"><link rel="modulepreload" href="${url}/module.js">
+           <link rel="prerender" href="${url}/prerender"><script type="speculationrules">{"prefetch":[{"source":"list","urls":["${url}/rule"]}]}</script>
+           <base href="${url}/"><link rel="preconnect" href="${url}"><link rel="prefetch" href="${url}/next">
            <link rel="stylesheet" href="${url}/style.css"><meta http-equiv="refresh" content="0;url=${url}/away">
            <style>@import "${url}/import.css"; @font-face { font-family: Far; src: url(${url}/font.woff2) } p { font-family: Far }</style>`,
         ),
