@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipAsync } from '@gfx/zopfli';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { glob } from 'tinyglobby';
 import * as vega from 'vega';
@@ -17,6 +17,7 @@ import { inlineHash } from '../src/render/security-policy.ts';
 import { templateHelpers } from '../src/render/templates.ts';
 import { compileEmailTemplates } from './email-templates.ts';
 import { pictureFont } from './picture-font.ts';
+import { bundledPackages, thirdPartyNotices } from './supply/notices.ts';
 
 /** Builds dist/: the command for Node, and the scripts that run inside the pages. */
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -89,7 +90,7 @@ const chartPrograms: Plugin = {
 };
 
 /** How everything for Node is bundled. CommonJS starts faster, and its compiled code can be kept. */
-const forNode: BuildOptions = {
+const forNode = {
   absWorkingDir: root,
   outdir: 'dist',
   bundle: true,
@@ -102,18 +103,26 @@ const forNode: BuildOptions = {
   define: { 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   minify: true,
+  metafile: true,
   logLevel: 'warning',
-};
+} satisfies BuildOptions;
 
 await rm(`${root}dist`, { recursive: true, force: true });
 await mkdir(`${root}dist`);
-await Promise.all([buildCommand(), buildPageScripts(), buildTemplates(), buildFonts()]);
+const [forCommand, forPages] = await Promise.all([
+  buildCommand(),
+  buildPageScripts(),
+  buildTemplates(),
+  buildFonts(),
+]);
+const bundled = bundledPackages([...forCommand, forPages]);
+await writeFile(`${root}dist/THIRD-PARTY-NOTICES`, thirdPartyNotices(root, bundled));
 await keepCompiledCode();
 
 /** The program and the thread that draws pages, each a small file to start it and a bundle; and puppeteer, which is as large as all of it. */
-async function buildCommand(): Promise<void> {
+async function buildCommand(): Promise<readonly Metafile[]> {
   await writeFile(`${root}dist/package.json`, JSON.stringify({ type: 'commonjs' }));
-  await Promise.all([
+  const results = await Promise.all([
     build({ ...forNode, entryPoints: { cli: 'src/cli.ts', worker: 'src/worker.ts' } }),
     build({
       ...forNode,
@@ -134,6 +143,7 @@ async function buildCommand(): Promise<void> {
     }),
   ]);
   await chmod(`${root}dist/cli.js`, 0o755);
+  return results.map(({ metafile }) => metafile);
 }
 
 /** A package that lies in a file of its own beside the bundles. */
@@ -168,9 +178,9 @@ async function keepCompiledCode(): Promise<void> {
 }
 
 /** The scripts of the pages: those that run at once as they are, those that wait packed in the page. */
-async function buildPageScripts(): Promise<void> {
+async function buildPageScripts(): Promise<Metafile> {
   const packed = ['dashboard', 'charts', 'grid'];
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
       report: 'src/page/report.ts',
@@ -192,6 +202,7 @@ async function buildPageScripts(): Promise<void> {
       'vega-functions': './src/page/vega-functions.ts',
     },
     plugins: [madeForPage(await compileTemplates())],
+    metafile: true,
     logLevel: 'warning',
   });
   const packs = packed.map(async (name) => {
@@ -201,6 +212,7 @@ async function buildPageScripts(): Promise<void> {
     return { name, content, hash: inlineHash(text) };
   });
   await writeFile(`${root}dist/page/packs.json`, JSON.stringify(await Promise.all(packs)));
+  return metafile;
 }
 
 /** Gives the page what Node reads from files: its templates, and its charts parsed into Vega's dataflow. */

@@ -2,6 +2,7 @@ import type { Locale } from '../locales/locale.ts';
 import { madeAt } from '../made-at.ts';
 import type { Report } from '../report/report.ts';
 import type { PdfPrinter } from './pdf.ts';
+import { settlePdf } from './settle-pdf.ts';
 
 export type PageSize = 'A4' | 'Letter';
 
@@ -39,12 +40,14 @@ export function openPrinter(
       const { formatOf } = await import('./view/format-of.ts');
       const { fontAddress } = await import('./assets.ts');
       const { text, dateTime } = formatOf(locale, report.window.timezone);
-      return printer.print(html, {
+      const now = madeAt();
+      const printed = await printer.print(html, {
         page: options.page,
         title: report.delivery.label ?? report.delivery.id,
-        pageLabel: text('print.page', { made: dateTime(madeAt()) }),
+        pageLabel: text('print.page', { made: dateTime(now) }),
         fontDataUri: fontAddress(400),
       });
+      return settlePdf(printed, now);
     },
     close: async () => {
       await settled;

@@ -52,6 +52,20 @@ describe('--email', () => {
     expect((await written()).equals(message)).toBe(true);
   });
 
+  it.each(['soon', '-1', '1795000000.5', '99999999999999'])(
+    'is not dated %s: that is no time',
+    async (time) => {
+      const environment = { SOURCE_DATE_EPOCH: time };
+      const { status, stderr } = await run([sample, '-o', temporaryFolder(), '--email'], {
+        env: environment,
+      });
+      expect({ status, stderr }).toEqual({
+        status: 64,
+        stderr: expect.stringMatching(/^email-live-report: SOURCE_DATE_EPOCH: "[^"]+" is no time \(.*\)\n$/),
+      });
+    },
+  );
+
   it('tells a machine of them with --json', async () => {
     const output = temporaryFolder();
     const { stdout } = await run([sample, '-o', output, '--email', '--json']);
