@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hasErrorCode, NoInputError } from '../errors.ts';
 import { cannotWrite } from '../files/write-file.ts';
+import { cannotRead } from './cannot-read.ts';
 import { standardInput } from './standard-input.ts';
 
 /** A file of a dump. */
@@ -44,7 +45,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | undefi
     if (hasErrorCode(error, 'EACCES', 'EPERM')) {
       throw new NoInputError(`${path}: permission denied`, 'make it readable', error);
     }
-    throw error;
+    throw cannotRead(path, error);
   }
 }
 

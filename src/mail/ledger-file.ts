@@ -71,7 +71,8 @@ export async function openLedgerFile(
   patience: number,
   waiting: () => void,
 ): Promise<LedgerFile> {
-  const until = Date.now() + patience;
+  // A clock that is set anew meanwhile makes the wait neither longer nor shorter.
+  const until = performance.now() + patience;
   for (let pause = firstPause; ; pause = Math.min(longestPause, 2 * pause)) {
     try {
       return await openOnce(path, access, probe);
@@ -82,7 +83,7 @@ export async function openLedgerFile(
           'mend or move it away; without it nobody knows who was mailed what',
           error,
         );
-      if (Date.now() >= until)
+      if (performance.now() >= until)
         throw new TryAgainError(
           `${path}: another run still holds the ledger of mails`,
           'try again when it has ended',

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readDump } from '../../src/dump/read-dump.ts';
 import { findRejects } from '../../src/dump/rejects.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
@@ -18,6 +18,9 @@ import { TryAgainError } from '../../src/errors.ts';
 import { run } from '../cli/run.ts';
 import { withReadings } from '../support/engine-with-readings.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
+
+// Many files of many cuts, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const row = (id: number): string =>
   `{"event_type":"sent","timestamp":"2026-11-22T08:00:00Z","message_id":"${id}"}\n`;

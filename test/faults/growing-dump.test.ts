@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readDump } from '../../src/dump/read-dump.ts';
 import { findRejects } from '../../src/dump/rejects.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
@@ -10,6 +10,9 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { withReadings } from '../support/engine-with-readings.ts';
 import { allReports, usualOptions } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
+
+// Many files of many cuts, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const good = (id: string): string =>
   `{"event_type":"sent","timestamp":"2026-11-22T08:00:00Z","message_id":"${id}","reason":"é {x} [y] \\" \\\\"}`;
