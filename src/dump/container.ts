@@ -43,7 +43,7 @@ const noText = /[\0\uFFFD]/g;
 export function textOf(head: Uint8Array): string | undefined {
   const text = new TextDecoder().decode(head);
   const strays = text.match(noText)?.length ?? 0;
-  if (strays <= 8 || strays <= text.length / 20) return text;
+  if (strays <= text.length / 20 || (strays <= 8 && !head.includes(0))) return text;
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.filter((line) => line.search(noText) >= 0).length * 2 > lines.length ? undefined : text;
 }
