@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape.ts';
+import { displayText, escapeHtml } from './escape.ts';
 
 /** The HTML that Chromium sets at the foot of every page; it fills in the numbers by the class names. */
 export function pdfFooter(
@@ -16,7 +16,7 @@ footer {
 footer div:first-child { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 footer div:last-child { flex: none; font-variant-numeric: tabular-nums; }
 </style>
-<footer><div>${escapeHtml(texts.title)}</div><div>${label}</div></footer>`;
+<footer><div>${escapeHtml(displayText(texts.title))}</div><div>${label}</div></footer>`;
 }
 
 function fontFace(dataUri: string | undefined): string {

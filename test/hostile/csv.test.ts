@@ -4,7 +4,7 @@ import { csvColumns } from '../../src/render/csv-columns.ts';
 import { cellText, csvCell } from '../../src/render/escape.ts';
 import type { Report } from '../../src/report/report.ts';
 import { ndjson, reportsOf } from '../support/report-of.ts';
-import { hostileRows } from './hostile-rows.ts';
+import { rowsThatShow } from './hostile-rows.ts';
 import { canary, everyPayload } from './payloads.ts';
 
 /** The cells of a CSV text as a spreadsheet takes it apart: a quote opens a cell only at its start, what follows its end belongs to it. */
@@ -51,7 +51,7 @@ const byText = new Map<string, Report>();
 /** The reports of a dump with every payload in every column, in all deliveries that it names. */
 async function hostileReports(): Promise<readonly Report[]> {
   if (byText.size === 0) {
-    const rows = hostileRows('native', everyPayload);
+    const rows = rowsThatShow(everyPayload, { delivery_id: 'hostile', delivery_label: '=1' });
     for (const report of await reportsOf([ndjson(rows).trimEnd()], { formats: ['native'], reasons: 'raw' }))
       byText.set(report.delivery.id, report);
   }
@@ -72,7 +72,7 @@ describe('a CSV of a hostile dump', () => {
         expect(found.filter(isFormula), section).toEqual([]);
       }
     }
-    expect(cells).toBeGreaterThan(10_000);
+    expect(cells).toBeGreaterThan(2000);
   });
 
   it('gives back every text, but for the apostrophes that it is written with', async () => {
