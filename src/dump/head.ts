@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { constants, gunzipSync } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { BadDataError } from '../errors.ts';
 import { cannotRead } from './cannot-read.ts';
@@ -44,16 +44,42 @@ async function firstBytes(handle: FileHandle, headBytes: number): Promise<Uint8A
   return buffer.subarray(0, filled);
 }
 
-/** The text that the first bytes of a zstd stream give; it may end in the middle of the stream. */
+/** What is looked at of a packed file, unpacked: a few bytes may stand for gigabytes. */
+const mostUnpackedBytes = 32 * 1024 * 1024;
+
+/** Of a zstd stream so many bytes are unpacked at a time, of which each four may stand for 128 KiB. */
+const zstdPieceBytes = 1024;
+
+/** What the first bytes of a zstd stream give; it may end in the middle of the stream. */
 function zstdHead(bytes: Uint8Array): Uint8Array {
   const pieces: Uint8Array[] = [];
-  new Decompress((piece) => pieces.push(piece)).push(bytes);
-  return Buffer.concat(pieces);
+  let length = 0;
+  const decompress = new Decompress((piece) => {
+    pieces.push(piece);
+    length += piece.length;
+  });
+  for (let at = 0; at < bytes.length && length < mostUnpackedBytes; at += zstdPieceBytes)
+    decompress.push(bytes.subarray(at, at + zstdPieceBytes));
+  return Buffer.concat(pieces).subarray(0, mostUnpackedBytes);
 }
 
-function unpackHead(file: string, compression: Compression, bytes: Uint8Array): Uint8Array {
+/** The same of a gzip stream. */
+async function gzipHead(bytes: Uint8Array): Promise<Uint8Array> {
+  const unpack = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+  unpack.end(bytes);
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of unpack) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= mostUnpackedBytes) break;
+  }
+  return Buffer.concat(pieces).subarray(0, mostUnpackedBytes);
+}
+
+async function unpackHead(file: string, compression: Compression, bytes: Uint8Array): Promise<Uint8Array> {
   try {
-    if (compression === 'gzip') return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    if (compression === 'gzip') return await gzipHead(bytes);
     if (compression === 'zstd') return zstdHead(bytes);
     return bytes;
   } catch (error) {
@@ -81,10 +107,10 @@ async function readStart({ file, path }: DumpFile, headBytes: number): Promise<S
       const bytes = await firstBytes(handle, headBytes);
       const compression = compressionOf(bytes);
       if (compression === 'zstd') await verifyZstdStart(file, bytes);
-      const head = unpackHead(file, compression, bytes);
+      const head = await unpackHead(file, compression, bytes);
       if (head.length === 0) throw new BadDataError(`${file}: the file is empty`, 'export the dump again');
       const hasByteOrderMark = byteOrderMark.every((byte, index) => head[index] === byte);
-      const complete = bytes.length < headBytes;
+      const complete = bytes.length < headBytes && head.length < mostUnpackedBytes;
       const about = { file, path, compression, bytes: bytes.length, complete, hasByteOrderMark };
       if (isParquet(head)) return { ...about, container: 'parquet', text: '' };
       const text = textOf(head);

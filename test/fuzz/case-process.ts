@@ -32,3 +32,5 @@ async function answerTo(question: Question): Promise<Answer> {
 process.on('message', (question: Question) => {
   void answerTo(question).then((answer) => process.send?.(answer));
 });
+
+process.send?.('ready');

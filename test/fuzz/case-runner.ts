@@ -18,12 +18,13 @@ export interface Answer extends Attempt {
 
 const program = fileURLToPath(new URL('./case-process.ts', import.meta.url));
 
-const fatal = ['exit', 'error'] as const;
+const ends = ['exit', 'error'] as const;
 
 /** Tries cases in a child process, which is replaced when it crashes or hangs. */
 export class CaseRunner {
   readonly #patience: number;
   #child: ChildProcess | undefined;
+  #started: Promise<unknown> = Promise.resolve();
 
   /** @param patience how long a case may take, in milliseconds */
   constructor(patience: number) {
@@ -32,8 +33,15 @@ export class CaseRunner {
 
   /** Never rejects: a crash and a hang are outcomes, too. */
   async try(question: Question): Promise<Answer> {
-    this.#child ??= fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+    if (this.#child === undefined) {
+      this.#child = fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+      // On a busy machine a start takes longer than any case may.
+      this.#started = new Promise((ready) => {
+        for (const event of ['message', ...ends]) this.#child?.once(event, ready);
+      });
+    }
     const child = this.#child;
+    await this.#started;
     let resolve: (answer: Answer) => void = () => {};
     const promise = new Promise<Answer>((done) => {
       resolve = done;
@@ -47,12 +55,12 @@ export class CaseRunner {
     const onMessage = (answer: Answer): void => resolve(answer);
     const onEnd = (...why: unknown[]): void => lost('crash', `the process ended: ${why.join(' ')}`);
     child.once('message', onMessage);
-    for (const event of fatal) child.once(event, onEnd);
+    for (const event of ends) child.once(event, onEnd);
     child.send(question);
     const answer = await promise;
     clearTimeout(timer);
     child.off('message', onMessage);
-    for (const event of fatal) child.off(event, onEnd);
+    for (const event of ends) child.off(event, onEnd);
     return answer;
   }
 

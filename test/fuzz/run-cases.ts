@@ -54,13 +54,16 @@ export async function runCases(run: Run, watch: Watch = {}): Promise<Results> {
   let peakRss = 0;
   let earlyRss = 0;
   let next = 0;
+  const isInterrupted = (): boolean => watch.signal?.aborted === true;
   const work = async (): Promise<void> => {
     const runner = new CaseRunner(run.patience);
-    while (next < run.cases && watch.signal?.aborted !== true) {
+    while (next < run.cases && !isInterrupted()) {
       const number = run.first + next;
       next += 1;
       const depth = depthOf(number);
       const { rss, ...attempt } = await runner.try({ seed: run.seed, number, depth });
+      // Whoever interrupts a run ends its processes too.
+      if (isInterrupted() && attempt.outcome === 'crash') break;
       done += 1;
       outcomes.set(attempt.outcome, (outcomes.get(attempt.outcome) ?? 0) + 1);
       if (attempt.outcome === 'report') depths[depth] += 1;
