@@ -109,7 +109,7 @@ const signs = String.raw`(?:=40|=|#|&#0*64;|&#x0*40;|&commat;|＠|﹫| ?[(\[{]? 
 const recipient = 'mapped_recipient';
 
 /** The text that the row tells with most forms taken out, by the column that it is in. */
-const told = ['mapped_told_reason', 'mapped_told_code', 'mapped_told_url', 'mapped_told_label'];
+const told = ['mapped_told_reason', 'mapped_told_code', 'mapped_told_url', 'mapped_told_label'] as const;
 
 const literally = (text: string): string => `regexp_escape(${text})`;
 const inLinks = (text: string): string => `${literally(text)} || '|' || ${literally(`url_encode(${text})`)}`;
@@ -132,7 +132,9 @@ const identities = `list_filter(mapped_identities, lambda item: length(item) BET
 
 /** True for a row whose texts may hold the recipient in some other form than the usual ones. */
 function mayTell(hasIdentities: boolean, redactDomains: boolean): string {
-  const text = `lower(concat_ws(' ', ${told.join(', ')}))`;
+  const [reason, code, url, label] = told;
+  // A row tells either of a failure or of a click.
+  const text = `lower(coalesce(${reason}, ${url}, '') || ' ' || coalesce(${code}, ${label}, ''))`;
   const head = `lower(split_part(split_part(${recipient}, '@', 1), '+', 1))`;
   const domain = `CASE WHEN contains(${recipient}, '@') THEN lower(rtrim(split_part(${recipient}, '@', -1), '> ')) END`;
   const identified = `OR len(list_filter(${identities}, lambda item: contains(${text}, lower(item)))) > 0`;
