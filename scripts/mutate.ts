@@ -5,7 +5,7 @@ import { UsageError } from '../src/errors.ts';
 interface Group {
   readonly code: readonly string[];
   readonly tests: readonly string[];
-  /** The least share of changes that a test notices, in per cent; CONTRIBUTING.md says what the others are. */
+  /** The least share of changes that a test notices, in per cent; docs/mutation-testing.md says what the others are. */
   readonly least: number;
 }
 
@@ -24,7 +24,7 @@ const groups: Readonly<Record<string, Group>> = {
       'test/report/comparison/quantiles.test.ts',
       'test/charts/ticks.test.ts',
     ],
-    least: 0,
+    least: 98,
   },
   escaping: {
     code: [
@@ -41,14 +41,14 @@ const groups: Readonly<Record<string, Group>> = {
       'test/engine/{dialect,sql-path}.test.ts',
       'test/mail/mask-addresses.test.ts',
     ],
-    least: 0,
+    least: 97,
   },
   metrics: {
     code: [
       'src/report/{counting,event-counts,local-clock,message-counts,message-outcomes,people,shown-figures,totals}.ts',
     ],
     tests: ['test/report/{local-time,relation-queries,shown-figures}.test.ts'],
-    least: 0,
+    least: 95,
   },
   ledger: {
     code: [
@@ -56,10 +56,10 @@ const groups: Readonly<Record<string, Group>> = {
       'src/nightly/{health,pending,served}.ts',
     ],
     tests: [
-      'test/mail/{ledger,ledger-without-boot,mail-key,smtp-line}.test.ts',
+      'test/mail/{dot-marks,ledger,ledger-without-boot,mail-key,smtp-line}.test.ts',
       'test/nightly/{health,pending,served}.test.ts',
     ],
-    least: 0,
+    least: 87,
   },
 };
 

@@ -48,12 +48,13 @@ const steps = [
   14 * 1440,
   28 * 1440,
   91 * 1440,
-  364 * 1440,
 ];
+
+const longest = 364 * 1440;
 
 /** Ticks at round local times of the zone between two instants, at most `most` of them. */
 export function timeTicks(from: number, to: number, most: number, zone: Zone): readonly TimeTick[] {
-  const step = (steps.find((minutes) => (to - from) / (minutes * minute) <= most) ?? 364 * 1440) * minute;
+  const step = (steps.find((minutes) => (to - from) / (minutes * minute) <= most) ?? longest) * minute;
   const ticks: TimeTick[] = [];
   const first = Math.ceil((from + zone.offsetAt(from)) / step) * step;
   for (let local = first; ticks.length <= most + 1; local += step) {

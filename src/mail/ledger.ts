@@ -1,4 +1,4 @@
-import { CannotWriteError, CommandError } from '../errors.ts';
+import { CannotWriteError } from '../errors.ts';
 import { bootId } from './boot.ts';
 import { type DotMarks, openDotMarks } from './dot-marks.ts';
 import { exists, type LedgerFile, makeLedgerFile, openLedgerFile } from './ledger-file.ts';
@@ -137,8 +137,7 @@ export async function readLedger(
   return ledgerOf(path, await openLedgerFile(path, 'READ_ONLY', probe, patience, waiting));
 }
 
-function cannotNote(path: string, error: unknown): CommandError {
-  if (error instanceof CommandError) return error;
+function cannotNote(path: string, error: unknown): CannotWriteError {
   return new CannotWriteError(
     `${path}: the ledger of mails cannot be written`,
     'see that there is room on its disk; the mail that could not be noted is not tried any further',

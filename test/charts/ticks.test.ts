@@ -205,6 +205,9 @@ describe('axis of elapsed time', () => {
     [112 * 1440, '28 d'],
     [364 * 1440, '91 d'],
     [1456 * 1440, '364 d'],
+    [10 * 1440, '7 d'],
+    [40 * 1440, '14 d'],
+    [200 * 1440, '91 d'],
     [4000 * 1440, '1,000 d'],
   ])('of %i minutes goes by the finest of its steps of which no more than four fit: %s', (minutes, step) => {
     expect(labelsTo(minutes / 60, 4)[1]).toBe(step);

@@ -78,6 +78,13 @@ describe('a dot', () => {
     ledger.close();
   });
 
+  it('is not written where its mark cannot be', async () => {
+    const ledger = await open(newPath());
+    await ledger.note(ann, 'dot');
+    ledger.close();
+    expect(() => ledger.markDot(ann)).toThrow(CannotWriteError);
+  });
+
   it('leaves its mail unknown where it was marked and nothing came after, each mail by itself', async () => {
     const path = newPath();
     const [bob, cleo] = [mailTo('bob@example.com'), mailTo('cleo@example.com')];
@@ -188,7 +195,7 @@ describe('the file', () => {
     const path = newPath();
     const instance = await DuckDBInstance.create(path);
     instance.closeSync();
-    await expect(open(path)).rejects.toThrow(CannotWriteError);
+    await expect(open(path)).rejects.toThrow(`${path}: the ledger of mails cannot be opened`);
     // Nor is it held for ever after.
     await expect(open(path)).rejects.toThrow(CannotWriteError);
   });
@@ -206,7 +213,12 @@ describe('the file', () => {
 
   it('cannot be made in a folder that is not ours to write', async () => {
     const folder = '/proc/self';
-    await expect(open(join(folder, 'ledger.duckdb'))).rejects.toThrow(CannotWriteError);
+    const opening = open(join(folder, 'ledger.duckdb'));
+    await expect(opening).rejects.toThrow(CannotWriteError);
+    await expect(opening).rejects.toMatchObject({
+      message: '/proc/self/ledger.duckdb: the ledger of mails cannot be made',
+      hint: 'choose another place',
+    });
   });
 });
 
@@ -242,6 +254,31 @@ describe('reading', () => {
 });
 
 describe('a ledger that is open', () => {
+  it('is the same for all who made it at the same time, and nothing of theirs is left beside it', async () => {
+    const path = newPath();
+    const readers = ['ann', 'bob', 'cleo'].map((name) => mailTo(`${name}@example.com`));
+    await Promise.all(
+      readers.map(async (mail) => {
+        const ledger = await open(path, 60_000);
+        await ledger.note(mail, 'accepted');
+        ledger.close();
+      }),
+    );
+    const ledger = await open(path);
+    for (const mail of readers) expect(await ledger.stateOf(mail)).toBe('accepted');
+    ledger.close();
+    expect(readdirSync(dirname(path))).toEqual(['ledger.duckdb']);
+  });
+
+  it('is let go of where its marks cannot be read', async () => {
+    const path = newPath();
+    (await open(path)).close();
+    mkdirSync(`${path}.dots`);
+    await expect(open(path)).rejects.toThrow(`${path}: the ledger of mails cannot be written`);
+    rmSync(`${path}.dots`, { recursive: true });
+    (await open(path)).close();
+  });
+
   it('lets the next one in when it is closed', async () => {
     const path = newPath();
     const ledger = await open(path);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mailId, messageId, recipientId, wireAddress } from '../../src/mail/mail-key.ts';
+import { draftId, mailId, messageId, recipientId, wireAddress } from '../../src/mail/mail-key.ts';
 import { mailTo } from './mail-to.ts';
 
 const ann = mailTo('ann@example.com');
@@ -36,4 +36,15 @@ it('writes the domain of an address in ASCII', () => {
   expect(wireAddress('Zoé@BÜCHER.example')).toBe('Zoé@xn--bcher-kva.example');
   expect(wireAddress('ann@[127.0.0.1]')).toBe('ann@[127.0.0.1]');
   expect(wireAddress('ann@not a domain')).toBe('ann@not a domain');
+});
+
+it('gives the ids that the ledgers of earlier versions hold', () => {
+  expect(mailId(ann)).toBe('8d54e2347c0e564a244154b1a1531caa');
+  expect(recipientId('ann@example.com')).toBe('b1741b801f6d092670e7c1f4ac966964');
+});
+
+it('gives the draft of each delivery a Message-ID of its own, in no domain of anybody', () => {
+  expect(draftId('sale')).toMatch(/^<[0-9a-f]{32}@email-live-report\.invalid>$/);
+  expect(draftId('sale')).toBe(draftId('sale'));
+  expect(draftId('sale')).not.toBe(draftId('other'));
 });

@@ -50,8 +50,18 @@ it('mails those again who may have it, where that is asked for', async () => {
   expect(namesOf(pending)).toEqual(['bert', 'cleo', 'dora', 'emil']);
 });
 
+it('takes a mail whose dot is noted for one that somebody may have', async () => {
+  const pending = await pendingMails(recipients, mailTo, ledgerOf({ 'anna@example.com': 'dot' }), usual);
+  expect(namesOf(pending)).toEqual(['bert', 'cleo', 'dora', 'emil']);
+  expect(pending.unknown).toBe(1);
+});
+
 describe('where unchanged figures are to be left out', () => {
   const options = { ...usual, skipUnchanged: true };
+
+  it('leaves nobody out where nothing is known of anybody', async () => {
+    expect(namesOf(await pendingMails(recipients, mailTo, undefined, options))).toHaveLength(5);
+  });
 
   it('leaves out those who were mailed these very figures in an earlier edition', async () => {
     const ledger = ledgerOf({}, { 'anna@example.com': 'these', 'bert@example.com': 'others' });
