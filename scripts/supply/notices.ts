@@ -46,7 +46,7 @@ const rule = '-'.repeat(80);
  * @throws Error where a licence is not allowed, or its text not to be found
  */
 export function thirdPartyNotices(root: string, folders: readonly string[]): string {
-  const packages = new Map<string, string[]>();
+  const packages = new Map<string, Set<string>>();
   for (const folder of folders) {
     const path = join(root, folder);
     const { name, version, license } = manifestSchema.parse(
@@ -57,9 +57,13 @@ export function thirdPartyNotices(root: string, folders: readonly string[]): str
         `${name} is bundled, and is under ${license}, which is not in scripts/supply/licences.ts`,
       );
     const text = licenceText(path, name, license);
-    packages.set(text, [...(packages.get(text) ?? []), `${name}@${version} (${license})`]);
+    packages.set(text, (packages.get(text) ?? new Set()).add(`${name}@${version} (${license})`));
   }
-  const notices = [...packages].map(([text, names]) => `${rule}\n${names.join('\n')}\n\n${text}\n`);
+  // By name, wherever the packages lie.
+  const notices = [...packages]
+    .map(([text, names]) => `${[...names].sort().join('\n')}\n\n${text}\n`)
+    .sort()
+    .map((notice) => `${rule}\n${notice}`);
   return `The files in dist/ hold code of these packages.\n\n${notices.join('\n')}`;
 }
 
