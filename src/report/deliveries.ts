@@ -5,7 +5,7 @@ import { dumpRows, type LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError, UsageError } from '../errors.ts';
-import { findPersonalNames } from './personal-names.ts';
+import { personalNames } from './personal-names.ts';
 
 /** What becomes of a row of a delivery, before any window is looked through. */
 type Fate = 'ignored' | 'duplicates' | 'test' | 'kept';
@@ -99,6 +99,8 @@ const rowSchema = z.object({
 
 type Row = z.infer<typeof rowSchema>;
 
+const shownSchema = z.object({ text: z.string(), shown: z.string() });
+
 const greatest = <Value extends string | number>(values: readonly (Value | null)[]): Value | null =>
   values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
 
@@ -171,10 +173,14 @@ export async function findDeliveries(
     SELECT place, delivery_id AS key, id, source, fate, rows, label, first_event, last_event
     FROM ${deliveryAccounts}
     ORDER BY place`);
-  const personal = await findPersonalNames(
-    engine,
-    `SELECT id AS text FROM ${deliveryAccounts} UNION SELECT label AS text FROM ${deliveryAccounts} WHERE label IS NOT NULL`,
-    ['delivery_id', 'delivery_label'],
+  const shown = await engine.query(
+    personalNames(
+      `SELECT id AS text FROM ${deliveryAccounts} UNION SELECT label AS text FROM ${deliveryAccounts} WHERE label IS NOT NULL`,
+      ['delivery_id', 'delivery_label'],
+    ),
+  );
+  const personal = new Map(
+    shown.map((row) => shownSchema.parse(row)).map(({ text, shown }) => [text, shown]),
   );
   const byKey = new Map<string, Row[]>();
   let nobodys = 0;

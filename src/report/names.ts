@@ -3,7 +3,7 @@ import { domainOfEnding, withoutAddresses } from '../dump/canonical-columns.ts';
 import { dumpRows } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import { findPersonalNames } from './personal-names.ts';
+import { personalNames } from './personal-names.ts';
 import { providerDomains } from './providers/provider-of.ts';
 
 /** What results are told apart by: a column of the dump, whose names the relations have as numbers. */
@@ -125,23 +125,19 @@ async function redactDomains(engine: Engine, isName: (text: string) => string): 
 /** Notes as `shown` what each variant is called where some are people's ids; false where none is. */
 async function maskVariants(engine: Engine, names: number): Promise<boolean> {
   if (names === 0) return false;
-  const personal = await findPersonalNames(engine, 'SELECT text FROM variant_names', ['variant']);
-  if (personal.size === 0) return false;
-  await engine.run('CREATE TABLE personal_variants (variant VARCHAR, masked VARCHAR)');
-  const rows = [...personal].map(([text, masked]) => `(${sqlText(text)}, ${sqlText(masked)})`);
-  for (let first = 0; first < rows.length; first += rowsAtOnce)
-    await engine.run(
-      `INSERT INTO personal_variants VALUES ${rows.slice(first, first + rowsAtOnce).join(', ')}`,
-    );
-  await engine.run(`
-    CREATE OR REPLACE TABLE variant_names AS
-    SELECT text, name, ${withoutAddresses('coalesce(masked, text)')} AS shown
-    FROM variant_names
-    LEFT JOIN personal_variants ON variant = text;
-    DROP TABLE personal_variants`);
-  return true;
+  await engine.run(
+    `CREATE TABLE personal_variants AS ${personalNames('SELECT text FROM variant_names', ['variant'])}`,
+  );
+  const [first] = await engine.query('SELECT 1 FROM personal_variants LIMIT 1');
+  if (first !== undefined) {
+    await engine.run(`
+      CREATE OR REPLACE TABLE variant_names AS
+      SELECT text, name, ${withoutAddresses('coalesce(masked, text)')} AS shown
+      FROM variant_names
+      LEFT JOIN (SELECT text AS variant, shown AS masked FROM personal_variants) AS personal ON variant = text`);
+  }
+  await engine.run('DROP TABLE personal_variants');
+  return first !== undefined;
 }
-
-const rowsAtOnce = 1000;
 
 const countsSchema = z.object({ names: z.int(), bare: z.int(), beyond_ascii: z.int() });

@@ -1,32 +1,24 @@
-import * as z from 'zod';
 import { dumpRows } from '../dump/load.ts';
-import type { Engine } from '../engine/engine.ts';
 
 /** Words of no more letters, and numbers, may be those of people by chance: `A` is a variant, and somebody's number. */
 const shortest = 5;
 
-const foundSchema = z.object({ text: z.string(), word: z.string() });
-
 /**
- * Which names that deliveries, labels and variants have in a dump are those of people, or hold one: an id that is its
- * recipient's. A short one or a number counts only where all rows with that name are of that person.
+ * SQL of a relation with the names, of those that deliveries, labels and variants have in a dump, that are those of people,
+ * or hold one: an id that is its recipient's. It has each as `text`, and as `shown` what is shown in its place. A short id or
+ * a number counts only where all rows with that name are of that person.
  * @param names SQL of a relation with the names as `text`
  * @param columns the columns of the dump that they come from
- * @returns by name, what is shown in its place; those that name nobody are not there
  */
-export async function findPersonalNames(
-  engine: Engine,
-  names: string,
-  columns: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+export function personalNames(names: string, columns: readonly string[]): string {
   const isOfOthersToo = columns.map(
     (column) => `text IN (
       SELECT ${column}
       FROM ${dumpRows}
       WHERE ${column} IN (SELECT text FROM found) AND person IS DISTINCT FROM hash(${column}))`,
   );
-  // Whoever is NULL in the dump is nobody.
-  const answer = await engine.query(`
+  // Whoever is NULL in the dump is nobody. Of the words in a name the longest goes first: one may be a part of another.
+  return `
     WITH
       words AS MATERIALIZED (
         SELECT DISTINCT text, unnest(list_concat([text], regexp_split_to_array(text, '[\\s<>"''(),;:/|=]+'))) AS word
@@ -39,15 +31,14 @@ export async function findPersonalNames(
           SELECT person FROM ${dumpRows} WHERE person IN (SELECT hash(word) FROM words)
         )
       )
-    SELECT text, word
+    SELECT
+      text,
+      list_reduce(
+        list_prepend(text, list(word ORDER BY length(word) DESC, word)),
+        lambda shown, word: replace(shown, word, '…')
+      ) AS shown
     FROM found
     WHERE (length(word) > ${shortest} AND NOT regexp_full_match(word, '[0-9]+'))
       OR (word = text AND NOT (${isOfOthersToo.join(' OR ')}))
-    ORDER BY length(word) DESC, word`);
-  const shown = new Map<string, string>();
-  // The longest first: one may be a part of another.
-  for (const { text, word } of answer.map((row) => foundSchema.parse(row))) {
-    shown.set(text, (shown.get(text) ?? text).replaceAll(word, '…'));
-  }
-  return shown;
+    GROUP BY text`;
 }
