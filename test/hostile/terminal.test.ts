@@ -9,6 +9,12 @@ import { everyPayload, payloads } from './payloads.ts';
 
 const rows = hostileRows('native', everyPayload);
 
+/** Deliveries by such names: one that is its recipient's, too, would not be shown. */
+const named = [...payloads.terminal, ...payloads.direction, ...payloads.controls].map((text) => ({
+  ...{ event_type: 'sent', timestamp: '2026-11-22T08:00:00Z', recipient: 'ada@mail.example' },
+  ...{ delivery_id: text, delivery_label: text },
+}));
+
 /** A file name may hold all but a slash and a NUL, 255 bytes of it. */
 const fileNames = [...payloads.terminal, ...payloads.direction, ...payloads.controls, ...payloads.html]
   .map((name) => `${name.replace(/[/\0]/g, '').slice(0, 60)}.ndjson`)
@@ -33,7 +39,7 @@ function hostileFolder(): string {
   mkdirSync(join(path, 'dumps'));
   for (const [index, name] of fileNames.entries()) {
     const some = rows.filter((_, number) => number % 50 === 0 && number % fileNames.length === index);
-    writeFileSync(join(path, 'dumps', name), ndjson([...some, '{"event_type":"\u001b[31m"}']));
+    writeFileSync(join(path, 'dumps', name), ndjson([...some, ...named, '{"event_type":"\u001b[31m"}']));
   }
   return path;
 }
