@@ -178,8 +178,8 @@ export function canonicalQuery(
         WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id, 'message')
       END AS person,
       CASE WHEN mapped_type = 'bounce' THEN ${bounceCategory(format)} END::bounce_category AS bounce_category,
-      ${withoutAddresses(bearableText('mapped_reason'))} AS reason,
-      ${withoutAddresses(bearableText('mapped_code'))} AS code,
+      ${withoutAddresses('mapped_reason')} AS reason,
+      ${withoutAddresses('mapped_code')} AS code,
       CASE WHEN ${engaged} THEN ${truth(format.isMachine)} ELSE 0 END AS is_machine,
       ${truth(format.isTest)} AS is_test,
       ${tellsOfSend}::UTINYINT AS implies_sent,
@@ -192,8 +192,8 @@ export function canonicalQuery(
     FROM (
       SELECT
         *,
-        ${told(format.reason, hasReason, () => withoutRecipient('mapped_told_reason'))} AS mapped_reason,
-        ${told(format.code, hasReason, () => withoutRecipient('mapped_told_code'))} AS mapped_code
+        ${told(format.reason, hasReason, () => withoutRecipient(bearableText('mapped_told_reason')))} AS mapped_reason,
+        ${told(format.code, hasReason, () => withoutRecipient(bearableText('mapped_told_code')))} AS mapped_code
       FROM (${withPatterns(toldTexts, `${hasReason} OR ${clicked}`, { hasIdentities: format.identities !== undefined, redactDomains })}) AS patterned
     ) AS mapped`;
 }
