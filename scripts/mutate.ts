@@ -24,7 +24,7 @@ const groups: Readonly<Record<string, Group>> = {
       'test/report/comparison/quantiles.test.ts',
       'test/charts/ticks.test.ts',
     ],
-    least: 98,
+    least: 99,
   },
   escaping: {
     code: [
@@ -41,14 +41,14 @@ const groups: Readonly<Record<string, Group>> = {
       'test/engine/{dialect,sql-path}.test.ts',
       'test/mail/mask-addresses.test.ts',
     ],
-    least: 97,
+    least: 98,
   },
   metrics: {
     code: [
       'src/report/{counting,event-counts,local-clock,message-counts,message-outcomes,people,shown-figures,totals}.ts',
     ],
     tests: ['test/report/{local-time,relation-queries,shown-figures}.test.ts'],
-    least: 95,
+    least: 98,
   },
   ledger: {
     code: [
@@ -59,7 +59,7 @@ const groups: Readonly<Record<string, Group>> = {
       'test/mail/{dot-marks,ledger,ledger-without-boot,mail-key,smtp-line}.test.ts',
       'test/nightly/{health,pending,served}.test.ts',
     ],
-    least: 87,
+    least: 95,
   },
 };
 

@@ -73,3 +73,13 @@ it.each(['console', 'com', 'com10', 'lpt', 'xcon', 'nul_', 'index.html5', 'index
     expect(folderName(id)).toBe(id);
   },
 );
+
+it('gives a delivery the folder that earlier versions gave it', () => {
+  expect(folderName('b c')).toBe('b-c-47d8a4a8');
+  expect(folderName('c d')).toBe('c-d-b561f19f');
+});
+
+it('does not keep what could be a name that is made of another id', () => {
+  for (const id of ['1a2b3c4d', 'b-c-47d8a4a8'])
+    expect(folderName(id)).toMatch(new RegExp(`^${id}-[0-9a-f]{8}$`));
+});

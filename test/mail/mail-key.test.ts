@@ -38,13 +38,13 @@ it('writes the domain of an address in ASCII', () => {
   expect(wireAddress('ann@not a domain')).toBe('ann@not a domain');
 });
 
-it('gives the ids that the ledgers of earlier versions hold', () => {
+it('gives the ids that the ledgers and the drafts of earlier versions hold', () => {
   expect(mailId(ann)).toBe('8d54e2347c0e564a244154b1a1531caa');
   expect(recipientId('ann@example.com')).toBe('b1741b801f6d092670e7c1f4ac966964');
+  expect(draftId('sale')).toBe('<69d44bd37eaeac58c4f31ab3ac66a1d8@email-live-report.invalid>');
 });
 
 it('gives the draft of each delivery a Message-ID of its own, in no domain of anybody', () => {
-  expect(draftId('sale')).toMatch(/^<[0-9a-f]{32}@email-live-report\.invalid>$/);
   expect(draftId('sale')).toBe(draftId('sale'));
   expect(draftId('sale')).not.toBe(draftId('other'));
 });
