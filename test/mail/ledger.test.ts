@@ -297,7 +297,7 @@ describe('a ledger that is open', () => {
       ledger.close();
     });
     let now = 1000;
-    vi.spyOn(Date, 'now').mockImplementation(() => now);
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
     const pauses: number[] = [];
     vi.stubGlobal('setTimeout', (done: () => void, pause: number) => {
       pauses.push(pause);
