@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'program',
           include: ['test/**/*.test.ts'],
           exclude: [pages],
+          // All processors, not all but one: most of these tests wait for a process or a disk.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
