@@ -1,28 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
-import { BadDataError, CommandError } from '../errors.ts';
-import { cannotRead } from './cannot-read.ts';
-import { canonicalQuery } from './canonical-columns.ts';
-import { verifyQuotes } from './csv-quotes.ts';
+import { createDumpRows, dumpRows } from './dump-rows.ts';
 import type { FileState } from './file-state.ts';
-import { blockKinds, eventTypes, ignoredType } from './formats/format.ts';
-import { verifyCompression } from './integrity.ts';
-import { needsOtherReader, readerOf, withOtherReader } from './reader.ts';
-import { followReading, type Reading, type WatchReading } from './reading.ts';
-import type { LastRow } from './row-lines.ts';
+import { type LoadedSource, loadAgain, loadSource } from './load-source.ts';
+import { followReading, type WatchReading } from './reading.ts';
 import type { DumpSource } from './source.ts';
-import {
-  isTable,
-  type ReadUnfinished,
-  type UnfinishedRow,
-  unfinishedLine,
-  unfinishedTableRow,
-} from './unfinished-row.ts';
-import { copyOfStart } from './unpack.ts';
-
-/** The table that dumps are read into: one row per row read, canonical, before anything is taken out. */
-export const dumpRows = 'dump_rows';
+import type { UnfinishedRow } from './unfinished-row.ts';
+import { explained } from './unreadable.ts';
 
 /** A dump that lies in the engine. */
 export interface LoadedDump {
@@ -41,200 +24,6 @@ export interface LoadedDump {
   readonly unfinished: readonly UnfinishedRow[];
   /** True, by source, where other events tell of sends: no row of its format in the whole dump is a `sent` event. */
   readonly impliesSends: readonly boolean[];
-}
-
-const enumOf = (values: readonly string[]): string => `ENUM (${values.map(sqlText).join(', ')})`;
-
-async function createTable(engine: Engine): Promise<void> {
-  await engine.run(`
-    CREATE TYPE event_type AS ${enumOf([...eventTypes, ignoredType])};
-    CREATE TYPE bounce_category AS ${enumOf(['hard', 'soft', 'ignored'])};
-    CREATE TYPE sender_block AS ${enumOf(blockKinds)};
-    CREATE TABLE ${dumpRows} (
-      source USMALLINT,
-      event_type event_type,
-      time BIGINT,
-      delivery_id VARCHAR,
-      delivery_label VARCHAR,
-      event_identity UBIGINT,
-      message UBIGINT,
-      person UBIGINT,
-      bounce_category bounce_category,
-      reason VARCHAR,
-      code VARCHAR,
-      is_machine UTINYINT,
-      is_test UTINYINT,
-      implies_sent UTINYINT,
-      domain VARCHAR,
-      variant VARCHAR,
-      sender_block sender_block,
-      url VARCHAR,
-      link_label VARCHAR,
-      user_agent VARCHAR
-    )`);
-}
-
-/** The engine's table of CSV rows that it could not decode. */
-export const undecodedRows = (source: number): string => `undecoded_rows_${source}`;
-
-const rowTooLong = ({ file }: DumpSource, cause?: unknown): BadDataError =>
-  new BadDataError(`${file}: a row is longer than 16 MiB`, 'take it out, and export the dump again', cause);
-
-/** What the engine or the system says of a file that cannot be read on, in our words. */
-export function explained(source: DumpSource, error: unknown): unknown {
-  if (error instanceof CommandError || !(error instanceof Error)) return error;
-  if ('syscall' in error) return cannotRead(source.file, error);
-  if (source.container === 'json-array' && /Malformed JSON/i.test(error.message)) {
-    const cut = /unexpected end/i.test(error.message);
-    return new BadDataError(
-      `${source.file}: the JSON array ${cut ? 'is cut in the middle' : 'is malformed'}`,
-      'export the dump again, or as one object per line, where a bad row harms no other',
-      error,
-    );
-  }
-  if (error.message.includes('maximum_object_size')) return rowTooLong(source, error);
-  return new BadDataError(
-    `${source.file}: cannot be read as ${source.container}`,
-    'export the dump again',
-    error,
-  );
-}
-
-async function insertRows(engine: Engine, source: DumpSource, number: number): Promise<void> {
-  const reader = readerOf(source, undecodedRows(number));
-  try {
-    await engine.run(
-      `INSERT INTO ${dumpRows} ${canonicalQuery(source.format, reader, [`${number} AS source`], source)}`,
-    );
-  } catch (error) {
-    throw explained(source, error);
-  }
-}
-
-/** Several arrays in one file look like one array until its end is found. */
-async function insertRowsOfArrays(engine: Engine, source: DumpSource, number: number): Promise<DumpSource> {
-  try {
-    await insertRows(engine, source, number);
-    return source;
-  } catch (error) {
-    if (source.container !== 'json-array') throw error;
-    const values: DumpSource = { ...withOtherReader(source), container: 'json-values' };
-    await insertRows(engine, values, number).catch(() => {
-      throw error;
-    });
-    return values;
-  }
-}
-
-/** CSV rows that the engine dropped for their encoding are still rows of the dump. */
-async function countUndecoded(engine: Engine, source: DumpSource, number: number): Promise<number> {
-  if (!isTable(source)) return 0;
-  const errors = await engine.query(`
-    SELECT CAST(error_type AS VARCHAR) AS type, count(DISTINCT line_byte_position) AS rows
-    FROM ${undecodedRows(number)}
-    GROUP BY type`);
-  if (errors.some(({ type }) => type !== 'INVALID ENCODING')) {
-    throw rowTooLong(source);
-  }
-  return Number(errors[0]?.rows ?? 0);
-}
-
-/** A source whose rows lie in the table. */
-interface LoadedSource {
-  readonly source: DumpSource;
-  readonly undecoded: number;
-  readonly unfinished: UnfinishedRow | undefined;
-}
-
-const sizeOf = async ({ path }: DumpSource): Promise<number> => (await stat(path)).size;
-
-const forget = (number: number, rows: number): string => `
-  DELETE FROM ${dumpRows}
-  WHERE rowid IN (SELECT rowid FROM ${dumpRows} WHERE source = ${number} ORDER BY rowid DESC LIMIT ${rows})`;
-
-/** Of a file that grew while it was read nobody knows where the engine saw its end: a last line that it could not use was cut there, maybe. */
-async function cutLine(
-  engine: Engine,
-  { container, file }: DumpSource,
-  number: number,
-): Promise<ReadUnfinished | undefined> {
-  if (container !== 'ndjson') return undefined;
-  const [last] = await engine.query(
-    `SELECT event_type FROM ${dumpRows} WHERE source = ${number} ORDER BY rowid DESC LIMIT 1`,
-  );
-  return last?.event_type === null ? { file, line: null, rows: 1, undecoded: 0 } : undefined;
-}
-
-/** Reads a source that does not change, or whose lines show where it was cut; `verified` is what else its reading found. */
-async function withoutUnfinished(
-  engine: Engine,
-  source: DumpSource,
-  number: number,
-  bytes: { readonly before: number; readonly after: number },
-  lastRow: LastRow | undefined,
-): Promise<LoadedSource> {
-  const tables = { rows: dumpRows, undecoded: undecodedRows(number) };
-  const found =
-    lastRow !== undefined
-      ? await unfinishedTableRow(engine, source, lastRow, tables)
-      : bytes.after === bytes.before
-        ? await unfinishedLine(engine, source, bytes.before, tables)
-        : await cutLine(engine, source, number);
-  const undecoded = await countUndecoded(engine, source, number);
-  if (found === undefined) return { source, undecoded, unfinished: undefined };
-  await engine.run(forget(number, found.rows));
-  return { source, undecoded: undecoded - found.undecoded, unfinished: found };
-}
-
-async function loadSource(engine: Engine, source: DumpSource, number: number): Promise<LoadedSource> {
-  const before = await sizeOf(source);
-  // Both are waited for: an engine that is closed in the middle of a query hangs.
-  const [verified, inserted] = await Promise.allSettled([
-    verifyCompression(source.file, source.path, source.compression).then(() => verifyQuotes(source)),
-    insertRowsOfArrays(engine, source, number),
-  ]);
-  const after = await sizeOf(source);
-  if (isTable(source) && after > before) return loadCopy(engine, source, number, after);
-  if (verified.status === 'rejected') throw verified.reason;
-  if (inserted.status === 'rejected') throw inserted.reason;
-  return withoutUnfinished(engine, inserted.value, number, { before, after }, verified.value);
-}
-
-/** A row of a table that was read while it was written may be of any value: of a table that grows, a copy is read. */
-async function loadCopy(
-  engine: Engine,
-  source: DumpSource,
-  number: number,
-  bytes: number,
-): Promise<LoadedSource> {
-  const path = await copyOfStart(engine, source, bytes);
-  await engine.run(`
-    DELETE FROM ${dumpRows} WHERE source = ${number};
-    DROP TABLE IF EXISTS ${undecodedRows(number)};
-    DROP TABLE IF EXISTS ${undecodedRows(number)}_scans`);
-  return loadSource(engine, { ...source, path }, number);
-}
-
-/** Where rows were rejected that another reader could take, the source is read again with that one. */
-async function loadAgain(
-  engine: Engine,
-  loaded: LoadedSource,
-  number: number,
-  reading: Reading,
-): Promise<LoadedSource> {
-  const { source } = loaded;
-  const query = needsOtherReader(source);
-  if (query === undefined) return loaded;
-  const [answer] = await engine.query(query);
-  if (answer?.needed !== true) return loaded;
-  await engine.run(`DELETE FROM ${dumpRows} WHERE source = ${number}`);
-  const other = withOtherReader(source);
-  reading.beginAgain(other, number);
-  const before = await sizeOf(other);
-  await insertRows(engine, other, number);
-  const after = await sizeOf(other);
-  reading.end();
-  return withoutUnfinished(engine, other, number, { before, after }, undefined);
 }
 
 interface SourceCounts {
@@ -274,7 +63,7 @@ export async function loadDump(
   described: readonly DumpSource[],
   watch: WatchReading = () => {},
 ): Promise<Omit<LoadedDump, 'files'>> {
-  await createTable(engine);
+  await createDumpRows(engine);
   const reading = await followReading(engine, described, watch);
   const loaded: LoadedSource[] = [];
   for (const [number, source] of described.entries()) {

@@ -1,11 +1,13 @@
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { canonicalQuery } from './canonical-columns.ts';
+import { undecodedRows } from './dump-rows.ts';
 import { requireUnchanged, whyUnread } from './file-state.ts';
-import { explained, type LoadedDump, undecodedRows } from './load.ts';
+import type { LoadedDump } from './load.ts';
 import { readerOf, valueNumber } from './reader.ts';
 import { findRowLines } from './row-lines.ts';
 import type { DumpSource } from './source.ts';
+import { explained } from './unreadable.ts';
 
 /** A row that could not be used: where it stands and why. Never what is in it, but for a harmless word. */
 export interface Reject {

@@ -1,5 +1,6 @@
 import { linkWithoutAddresses, withoutAddresses } from '../dump/canonical-columns.ts';
-import { dumpRows, type LoadedDump } from '../dump/load.ts';
+import { dumpRows } from '../dump/dump-rows.ts';
+import type { LoadedDump } from '../dump/load.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Delivery, deliveryAccounts, deliveryIdSql, isKept } from './deliveries.ts';
 import { engagementEventsQuery } from './engagement-events.ts';

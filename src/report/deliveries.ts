@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { withoutAddresses } from '../dump/canonical-columns.ts';
-import { dumpRows, type LoadedDump } from '../dump/load.ts';
+import { dumpRows } from '../dump/dump-rows.ts';
+import type { LoadedDump } from '../dump/load.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { BadDataError, UsageError } from '../errors.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { dumpRows, type LoadedDump } from '../dump/load.ts';
+import { dumpRows } from '../dump/dump-rows.ts';
+import type { LoadedDump } from '../dump/load.ts';
 import type { Reject } from '../dump/rejects.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Delivery, findDeliveries, noteLaterCopies } from './deliveries.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { domainOfEnding, withoutAddresses } from '../dump/canonical-columns.ts';
-import { dumpRows } from '../dump/load.ts';
+import { dumpRows } from '../dump/dump-rows.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { personalNames } from './personal-names.ts';

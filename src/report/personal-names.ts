@@ -1,4 +1,4 @@
-import { dumpRows } from '../dump/load.ts';
+import { dumpRows } from '../dump/dump-rows.ts';
 
 /** Words of no more letters, and numbers, may be those of people by chance: `A` is a variant, and somebody's number. */
 const shortest = 5;
