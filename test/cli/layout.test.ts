@@ -30,7 +30,7 @@ const cases: [string, () => string, number, RegExp][] = [
     65,
     /team\.json: not JSON: .* on line 3 \(mend it, or save it from a report again\)$/,
   ],
-  ['is a dump', () => dump, 65, /native\.ndjson: not JSON: /],
+  ['is a dump', () => dump, 65, /native\.ndjson: too large for a layout /],
   ['is no layout', () => 'package.json', 65, /package\.json: schemaVersion is missing \(.+\)$/],
   [
     'is of a newer version',

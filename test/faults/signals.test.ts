@@ -95,7 +95,8 @@ it.skipIf(!hasScript)(
     const [folder, temporary] = [temporaryFolder(), temporaryFolder()];
     const pipe = join(folder, 'dump.ndjson');
     execFileSync('mkfifo', [pipe]);
-    const command = `${process.execPath} ${cli} ${pipe} -o ${join(folder, 'output')}; echo "status $?"`;
+    // A shell that had no trap would end by the signal, too.
+    const command = `trap : INT; ${process.execPath} ${cli} ${pipe} -o ${join(folder, 'output')}; echo "status $?"`;
     const child = spawn('script', ['-qec', command, '/dev/null'], {
       env: { ...process.env, CI: '', TERM: 'xterm', SHELL: '/bin/sh', TMPDIR: temporary },
       stdio: ['pipe', 'pipe', 'inherit'],
