@@ -3,8 +3,8 @@ import { readText } from '../files/read-text.ts';
 import { checkLayout, LayoutError } from './check-layout.ts';
 import type { Catalogue, Layout } from './layout.ts';
 
-/** Each section once, and a few words for each: hundreds of times what that takes. Every widget that is wrong is looked at. */
-const longest = 500_000;
+/** Each section once, and a few words for each: ten times what that takes. Every widget that is wrong is looked at. */
+const longest = 50_000;
 
 const hints = { missing: 'check the path', unreadable: 'name a layout.json that was saved from a report' };
 

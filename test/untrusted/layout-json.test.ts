@@ -23,6 +23,7 @@ describe('a layout.json of somebody else', () => {
     ],
     ['with a row that no number counts', placed('"column": 0, "row": 1e300, "columns": 6, "rows": 4')],
     ['with a height that no paper has', placed('"column": 0, "row": 0, "columns": 6, "rows": 1000000')],
+    ['with sixteen thousand widgets', layout(Array(16_000).fill('{}').join())],
     ['with a hundred thousand widgets', layout(Array(100_000).fill('{}').join())],
     ['with a million widgets', layout(Array(1_000_000).fill('{}').join())],
   ])('is refused %s, in one line', async (_, text) => {
