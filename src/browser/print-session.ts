@@ -26,8 +26,14 @@ export async function connect(process: BrowserProcess): Promise<PrintSession> {
   const { crash } = await watchCrashes(browser);
   const openFirst = async (): Promise<Tab> => tabOf((await browser.pages())[0] ?? (await browser.newPage()));
   const tabs = new Tabs(browser, await Promise.race([openFirst(), crash]));
+  const gone = process.ended.then((): never => {
+    throw new Error('the browser has ended');
+  });
+  gone.catch(() => {});
   return {
-    print: (html, settings) => Promise.race([tabs.lend((page) => printPage(page, settings, html)), crash]),
+    // What is called as the browser ends may never be answered.
+    print: (html, settings) =>
+      Promise.race([tabs.lend((page) => printPage(page, settings, html)), crash, gone]),
     close: (options) => close(process, browser, options?.force === true),
   };
 }
