@@ -1,11 +1,11 @@
 import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, createBrotliDecompress } from 'node:zlib';
 import { hasErrorCode, TryAgainError } from '../errors.ts';
-import { asFarAsAllowed, isAbandoned } from '../files/abandoned.ts';
+import { removeAbandoned } from '../files/abandoned.ts';
 import { atExit } from '../files/at-exit.ts';
 import { markPattern, processMark } from '../files/process-mark.ts';
 import { readTar } from './tar.ts';
@@ -15,7 +15,7 @@ import { readTar } from './tar.ts';
  * neither a second process doing the same nor an interruption ever shows half a browser.
  */
 export async function unpackChromium(archives: string, folder: string): Promise<void> {
-  await removeAbandoned(folder);
+  removeAbandoned(dirname(folder), (name) => markOf(name, folder));
   const staging = await mkdtemp(`${folder}${stagingMark}${processMark()}-`);
   const takeBack = atExit(() => rmSync(staging, { recursive: true, force: true }));
   try {
@@ -53,21 +53,12 @@ async function allEnded(works: readonly Promise<void>[]): Promise<void> {
 
 const stagingMark = '-unpacking-';
 
-/** The mark of the process that is unpacking into a folder, or was. */
-const markOf = (name: string): string =>
-  new RegExp(`${markPattern}`).exec(name.split(stagingMark)[1] ?? '')?.[0] ?? '';
-
-/** Removes what a killed process left half unpacked. */
-async function removeAbandoned(folder: string): Promise<void> {
-  const cache = dirname(folder);
-  for (const name of await readdir(cache)) {
-    const path = join(cache, name);
-    if (name.startsWith(basename(folder) + stagingMark)) {
-      asFarAsAllowed(() => {
-        if (isAbandoned(path, markOf(name))) rmSync(path, { recursive: true, force: true });
-      });
-    }
-  }
+/** The mark of the process that is unpacking into a folder, or was; undefined for what is no such folder. */
+function markOf(name: string, folder: string): string | undefined {
+  const start = basename(folder) + stagingMark;
+  return name.startsWith(start)
+    ? (new RegExp(markPattern).exec(name.slice(start.length))?.[0] ?? '')
+    : undefined;
 }
 
 async function unpackProgram(source: string, target: string): Promise<void> {

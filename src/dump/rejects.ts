@@ -7,6 +7,7 @@ import type { LoadedDump } from './load.ts';
 import { readerOf, valueNumber } from './reader.ts';
 import { findRowLines } from './row-lines.ts';
 import type { DumpSource } from './source.ts';
+import { isTable } from './unfinished-row.ts';
 import { explained } from './unreadable.ts';
 
 /** A row that could not be used: where it stands and why. Never what is in it, but for a harmless word. */
@@ -67,8 +68,8 @@ async function rejectedRows(
 }
 
 /** Where the rows of a table start that the engine dropped, in bytes from the file's first on. */
-async function droppedRows(engine: Engine, { container }: DumpSource, number: number): Promise<number[]> {
-  if (container !== 'csv' && container !== 'form') return [];
+async function droppedRows(engine: Engine, source: DumpSource, number: number): Promise<number[]> {
+  if (!isTable(source)) return [];
   const rows = await engine.query(
     `SELECT DISTINCT line_byte_position - 1 AS start FROM ${undecodedAgain(number)}`,
   );

@@ -57,7 +57,7 @@ const byteOrderMark = '\u00EF\u00BB\u00BF';
 function tableLocator(
   scanner: Pick<CsvScanner, 'endsRow'>,
   onRow: (row: TableRow, text: string) => void,
-): RowLocator {
+): RowLocator & { readonly unended: () => { readonly line: number; readonly text: string } | undefined } {
   let start: Omit<TableRow, 'end'> | undefined;
   let text = '';
   let offset = 0;
@@ -79,6 +79,7 @@ function tableLocator(
       for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
     },
     lineEnd: (line) => take('\n', line),
+    unended: () => (start === undefined ? undefined : { line: start.line, text }),
   };
 }
 
@@ -168,38 +169,29 @@ export interface LastRow {
 /** Finds the last row of a CSV file, in which a quote that is never closed opens. Reads the file from its start. */
 export async function lastCsvRow(source: DumpSource): Promise<LastRow> {
   const scanner = new CsvScanner(source.delimiter ?? ',');
-  const rows: { readonly line: number; text: string }[] = [];
-  let isNew = true;
+  const rows: Omit<LastRow, 'openQuote' | 'header'>[] = [];
+  // The first and the last are kept.
+  const keep = (line: number, text: string): void => {
+    rows[Math.min(rows.length, 1)] = { line, text };
+  };
+  const locator = tableLocator(scanner, ({ line }, text) => keep(line, text));
   let wasOpen = false;
   let isOpen = false;
-  const take = (character: string, line: number): void => {
-    if (scanner.endsRow(character)) {
-      isNew = true;
-      return;
-    }
-    // The first and the last are kept.
-    if (isNew) rows[Math.min(rows.length, 1)] = { line, text: '' };
-    isNew = false;
-    const row = rows.at(-1);
-    if (row !== undefined) row.text += character;
-  };
   await walk(source, {
-    part: (part, line) => {
-      const isMarked = rows.length === 0 && part.startsWith(byteOrderMark);
-      for (const character of isMarked ? part.slice(byteOrderMark.length) : part) take(character, line);
-    },
+    part: locator.part,
     lineEnd: (line) => {
-      take('\n', line);
+      locator.lineEnd(line);
       wasOpen = isOpen;
       isOpen = scanner.isQuoted;
     },
   });
+  const unended = locator.unended();
+  // The last line end is none of the file's.
+  if (unended !== undefined) keep(unended.line, unended.text.slice(0, -1));
   const { line, text } = rows.at(-1) ?? { line: 1, text: '' };
-  const openQuote = isOpen ? (wasOpen ? 'before' : 'last line') : 'none';
   return {
-    ...{ line, openQuote },
-    // The last line end is none of the file's.
-    text: isOpen ? text.slice(0, -1) : text,
+    ...{ line, text },
+    openQuote: isOpen ? (wasOpen ? 'before' : 'last line') : 'none',
     header: rows.length > 1 ? rows[0]?.text : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasErrorCode } from '../errors.ts';
 import { isRunning } from './process-mark.ts';
@@ -27,5 +27,20 @@ export function asFarAsAllowed(putAway: () => void): void {
   } catch (error) {
     if (!hasErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'EBUSY', 'ENOENT', 'ENOTEMPTY', 'EEXIST'))
       throw error;
+  }
+}
+
+/**
+ * Removes what killed processes have left in a folder: many gigabytes, maybe.
+ * @param markOf the mark of the process that made what has this name; undefined for what none of ours has made
+ */
+export function removeAbandoned(folder: string, markOf: (name: string) => string | undefined): void {
+  for (const name of readdirSync(folder)) {
+    const mark = markOf(name);
+    if (mark === undefined) continue;
+    const path = join(folder, name);
+    asFarAsAllowed(() => {
+      if (isAbandoned(path, mark)) rmSync(path, { recursive: true, force: true });
+    });
   }
 }

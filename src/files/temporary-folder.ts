@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asFarAsAllowed, isAbandoned } from './abandoned.ts';
+import { removeAbandoned } from './abandoned.ts';
 import { atExit } from './at-exit.ts';
 import { markPattern, processMark } from './process-mark.ts';
 import { cannotWrite } from './write-file.ts';
@@ -16,18 +16,6 @@ export interface TemporaryFolder {
 const prefix = 'email-live-report-';
 const ours = new RegExp(`^${prefix}(?:browser-)?(${markPattern})-`);
 
-/** Removes what killed processes left: many gigabytes, maybe. */
-function removeAbandoned(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const mark = ours.exec(name)?.[1];
-    if (mark === undefined) continue;
-    const folder = join(parent, name);
-    asFarAsAllowed(() => {
-      if (isAbandoned(folder, mark)) rmSync(folder, { recursive: true, force: true });
-    });
-  }
-}
-
 /**
  * Makes a private temporary folder, and removes those that killed processes left. Whoever makes it removes it.
  * @returns its path
@@ -36,7 +24,7 @@ function removeAbandoned(parent: string): void {
 export function newTemporaryFolder(kind: '' | 'browser-'): string {
   const parent = tmpdir();
   try {
-    removeAbandoned(parent);
+    removeAbandoned(parent, (name) => ours.exec(name)?.[1]);
     return mkdtempSync(join(parent, `${prefix}${kind}${processMark()}-`));
   } catch (error) {
     throw cannotWrite(parent, error);
