@@ -91,7 +91,7 @@ export async function layRelations(
     CREATE TABLE ${relations.messageCounts} AS ${messageCountsQuery(relations.messages)};
     CREATE TABLE ${relations.failures} AS ${failuresQuery('counted_rows')};
     CREATE TABLE ${relations.reasonGroups} AS ${reasonGroupsQuery(relations.failures, engine.dialect, { reasons, redactDomains })};
-    CREATE TABLE ${relations.engagement} AS ${engagementEventsQuery('counted_rows', relations.messages)};
+    CREATE TABLE ${relations.engagement} AS ${engagementEventsQuery('counted_rows', relations.messages, engine.dialect)};
     CREATE TABLE ${relations.agents} AS
     SELECT ${agentKey} AS agent, ${withoutAddresses('user_agent')} AS user_agent
     FROM (SELECT DISTINCT user_agent FROM ${dumpRows} WHERE user_agent IS NOT NULL) AS named;
