@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority } from '../../mail/certificates.ts';
+import { clusterName, type Ports, serverConfiguration, userConfiguration } from './configuration.ts';
+import { freePorts } from './free-ports.ts';
+import { makeServer, missingProgram, type Server } from './server.ts';
+
+/** Where a shard is reached, on 127.0.0.1. */
+export interface Shard {
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly tcpPort: number;
+  /** `http://127.0.0.1:port` */
+  readonly url: string;
+}
+
+/** A real ClickHouse cluster on this machine: shards of one replica each. Shards are counted from 0. */
+export interface Cluster {
+  readonly name: typeof clusterName;
+  readonly shards: readonly Shard[];
+  /** Below it lies all that the servers write: `shard-0/server.log`, `shard-0/data`, ... */
+  readonly folder: string;
+  /** PEM of the authority that signed the certificate of the https ports, for `localhost` and 127.0.0.1. */
+  readonly ca: string;
+  /** Ends a shard as a crash does, and waits for it. */
+  readonly kill: (shard: number) => Promise<void>;
+  /** Starts a shard again, on the same ports and data; resolves when it answers. */
+  readonly restart: (shard: number) => Promise<void>;
+  /**
+   * Asks a shard, as `default`. Returns TabSeparated text without the last line's end; throws with the server's words.
+   */
+  readonly query: (sql: string, shard?: number) => Promise<string>;
+  /** Ends all servers and takes away the folder. May be called again. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Whether a cluster can be started here. Says why on stderr where none can. */
+export function clusterIsInstalled(): boolean {
+  const missing = missingProgram();
+  if (missing === undefined) return true;
+  process.stderr.write(
+    `skipped, no ClickHouse: ${missing} is not installed (bash .ci/clickhouse installs it)\n`,
+  );
+  return false;
+}
+
+/**
+ * A folder that goes when it is told to or when this process ends, however that one ends: a shell waits for either. The
+ * servers, which end with this process too, may still be writing then.
+ */
+function passingFolder(): { readonly folder: string; readonly remove: () => Promise<void> } {
+  const folder = mkdtempSync(join(tmpdir(), 'email-live-report-cluster-'));
+  const script = 'cat; for attempt in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" && exit; sleep 1; done';
+  const remover = spawn('sh', ['-c', script, folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  const removed = once(remover, 'exit');
+  const remove = async (): Promise<void> => {
+    remover.stdin.end();
+    await removed;
+  };
+  return { folder, remove };
+}
+
+async function portsOf(shards: number): Promise<readonly Ports[]> {
+  const ports = (await freePorts(3 * shards)).values();
+  const next = (): number => Number(ports.next().value);
+  return Array.from({ length: shards }, () => ({ http: next(), https: next(), tcp: next() }));
+}
+
+/**
+ * Starts a cluster called `report`, with the users of configuration.ts, and resolves when every shard sees every other.
+ * It ends with the process that started it at the latest. Ask `clusterIsInstalled` first.
+ */
+export async function startCluster({ shards: count = 3 } = {}): Promise<Cluster> {
+  const { ca, here } = makeAuthority();
+  const ports = await portsOf(count);
+  const { folder, remove } = passingFolder();
+  const servers = ports.map((own, index): Server => {
+    const ownFolder = join(folder, `shard-${index}`);
+    mkdirSync(ownFolder);
+    writeFileSync(join(ownFolder, 'certificate.pem'), here.cert);
+    writeFileSync(join(ownFolder, 'key.pem'), here.key);
+    writeFileSync(join(ownFolder, 'config.xml'), serverConfiguration(ownFolder, own, ports));
+    writeFileSync(join(ownFolder, 'users.xml'), userConfiguration());
+    return makeServer(ownFolder, own.http);
+  });
+  const server = (shard: number): Server => {
+    const found = servers[shard];
+    if (found === undefined) throw new Error(`no shard ${shard}: there are ${count}`);
+    return found;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map(({ kill }) => kill()));
+    await remove();
+  };
+  try {
+    for (const { start } of servers) start();
+    await Promise.all(servers.map(({ answers }) => answers()));
+    await Promise.all(
+      servers.map(({ query }) => query(`SELECT 1 FROM cluster(${clusterName}, system, one)`)),
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    name: clusterName,
+    shards: ports.map(({ http, https, tcp }) => ({
+      httpPort: http,
+      httpsPort: https,
+      tcpPort: tcp,
+      url: `http://127.0.0.1:${http}`,
+    })),
+    folder,
+    ca,
+    kill: async (shard) => server(shard).kill(),
+    restart: async (shard) => {
+      const { start, answers } = server(shard);
+      start();
+      await answers();
+    },
+    query: async (sql, shard = 0) => server(shard).query(sql),
+    stop,
+  };
+}
