@@ -150,11 +150,16 @@ class HttpServer implements ClickHouseServer {
 
   async insert(table: TableName, columns: readonly string[], gzippedLines: Readable): Promise<void> {
     const names = columns.map(clickhouseName).join(', ');
-    await this.#effect({
-      sql: `INSERT INTO ${clickhouseTable(table)} (${names}) FORMAT JSONEachRow`,
-      settings: this.#settings.toSend([...this.#always, ...neededByInserts]),
-      gzippedLines,
-    });
+    try {
+      await this.#effect({
+        sql: `INSERT INTO ${clickhouseTable(table)} (${names}) FORMAT JSONEachRow`,
+        settings: this.#settings.toSend([...this.#always, ...neededByInserts]),
+        gzippedLines,
+      });
+    } catch (error) {
+      // Where the rows fail to come it is not the server's fault.
+      throw gzippedLines.errored ?? error;
+    }
   }
 
   async shardsOf(cluster: string): Promise<Shards> {

@@ -108,8 +108,8 @@ export async function openExchange({
     password,
     request_timeout: patience,
     application: `email-live-report/${version()}`,
-    // A server closes a connection that was idle for 3 s, at least 18.16 does.
-    keep_alive: { eagerly_destroy_stale_sockets: true },
+    // A server closes a connection that is idle: 18.16 after 3 s.
+    keep_alive: { idle_socket_ttl: 1000, eagerly_destroy_stale_sockets: true },
     log: { level: ClickHouseLogLevel.OFF },
     ...(agent === undefined ? {} : { http_agent: agent }),
   });
