@@ -191,7 +191,7 @@ class HttpServer implements ClickHouseServer {
       return rowsOf(body);
     } catch (error) {
       if (!(error instanceof HalfAnswer)) throw error;
-      const exception = exceptionIn(body);
+      const exception = exceptionIn(error.said ?? body);
       if (exception !== undefined) throw this.#failure(new StatementFailure(exception));
       throw new TryAgainError(
         `ClickHouse at ${this.address} gave half an answer: ${error.message}`,

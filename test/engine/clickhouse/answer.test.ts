@@ -32,6 +32,18 @@ test.each([
   expect(() => rowsOf(answer(['UInt64'], `[${value}]`))).toThrow('too large to be exact');
 });
 
+test('gives fractions as numbers, also where they come as texts', () => {
+  const types = ['Float64', 'Nullable(Float32)', 'Decimal(9, 2)', 'Float64', 'Float64', 'Nullable(Float64)'];
+  expect(rowsOf(answer(types, '["0.1", 0.25, "1.50", "nan", "-inf", null]'))).toEqual([
+    { c0: 0.1, c1: 0.25, c2: 1.5, c3: null, c4: null, c5: null },
+  ]);
+});
+
+test('takes no answer as whole that tells of a failure within', () => {
+  const body = '{"meta": [], "data": [], "rows": 0, "exception": "Code: 395. DB::Exception: x"}';
+  expect(() => rowsOf(body)).toThrow(expect.objectContaining({ said: 'Code: 395. DB::Exception: x' }));
+});
+
 test('refuses a list', () => {
   expect(() => rowsOf(answer(['Array(UInt8)'], '[[1]]'))).toThrow('no plain value');
 });

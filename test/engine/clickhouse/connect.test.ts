@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { type ClickHouseServer, connectClickHouse } from '../../../src/engine/clickhouse/connect.ts';
-import { Silence } from '../../../src/engine/clickhouse/connection-failure.ts';
+import { connectionFailure, Silence } from '../../../src/engine/clickhouse/connection-failure.ts';
 import { openExchange } from '../../../src/engine/clickhouse/exchange.ts';
 import { parseClickHouseSource } from '../../../src/engine/clickhouse/source-url.ts';
 import { ExitStatus } from '../../../src/errors.ts';
@@ -65,8 +65,26 @@ test.each([
   });
 });
 
-test('does not wait for ever for a host that says nothing', async () => {
+test.each([
+  ['http', 'no answer'],
+  ['https', 'no answer to https'],
+])('does not wait for ever for a host that says nothing to %s', async (scheme, words) => {
   const port = await listen(createTcpServer());
+  const exchange = await openExchange({
+    url: `${scheme}://127.0.0.1:${port}`,
+    user: 'default',
+    password: '',
+    certificate: null,
+    patience: 200,
+  });
+  const failure: unknown = await exchange.ask({ sql: 'SELECT 1', settings: {} }).catch((error) => error);
+  expect(failure).toBeInstanceOf(Silence);
+  expect(connectionFailure(failure, scheme === 'https').words).toBe(words);
+  await exchange.close();
+});
+
+test('does not wait for ever for the rest of an answer', async () => {
+  const port = await listen(createServer((_, response) => response.write('{"meta"')));
   const exchange = await openExchange({
     url: `http://127.0.0.1:${port}`,
     user: 'default',
@@ -74,7 +92,7 @@ test('does not wait for ever for a host that says nothing', async () => {
     certificate: null,
     patience: 200,
   });
-  await expect(exchange.ask({ sql: 'SELECT 1', settings: {} })).rejects.toThrow(Silence);
+  await expect(exchange.ask({ sql: 'SELECT 1', settings: {} })).rejects.toThrow();
   await exchange.close();
 });
 
@@ -212,6 +230,12 @@ test.each([
     ExitStatus.tryAgain,
     /has no memory for a query/,
   ],
+  [
+    'has an error within',
+    '{"meta": [], "data": [[1]], "rows": 1, "exception": "Code: 241. DB::Exception: Memory limit (for query) exceeded"}',
+    ExitStatus.tryAgain,
+    /has no memory for a query: Memory limit \(for query\) exceeded$/,
+  ],
 ])('never takes an answer that %s for a short one', async (_, body, exitStatus, message) => {
   const { port } = await fakeClickHouse({
     ...today,
@@ -300,7 +324,7 @@ test('rows that fail to come are no fault of the server', async () => {
     })(),
   );
   await expect(server.insert({ database: 'default', table: 't' }, ['a'], lines)).rejects.toThrow(
-    'the disk broke',
+    /^the disk broke$/,
   );
   await server.close();
 });
