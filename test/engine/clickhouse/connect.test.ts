@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { type ClickHouseServer, connectClickHouse } from '../../../src/engine/clickhouse/connect.ts';
-import { connectionFailure, Silence } from '../../../src/engine/clickhouse/connection-failure.ts';
+import { connectionFailure, lostServer, Silence } from '../../../src/engine/clickhouse/connection-failure.ts';
 import { openExchange } from '../../../src/engine/clickhouse/exchange.ts';
 import { parseClickHouseSource } from '../../../src/engine/clickhouse/source-url.ts';
 import { ExitStatus } from '../../../src/errors.ts';
@@ -81,6 +81,14 @@ test.each([
   expect(failure).toBeInstanceOf(Silence);
   expect(connectionFailure(failure, scheme === 'https').words).toBe(words);
   await exchange.close();
+});
+
+test('says that a server may hang which gives no answer in time', () => {
+  expect(lostServer('db:8123', new Silence(), false)).toMatchObject({
+    exitStatus: ExitStatus.tryAgain,
+    message: 'ClickHouse at db:8123 gave no answer in the time that a query has',
+    hint: expect.stringContaining('may hang'),
+  });
 });
 
 test('does not wait for ever for the rest of an answer', async () => {
