@@ -150,11 +150,16 @@ class HttpServer implements ClickHouseServer {
 
   async insert(table: TableName, columns: readonly string[], gzippedLines: Readable): Promise<void> {
     const names = columns.map(clickhouseName).join(', ');
-    await this.#effect({
-      sql: `INSERT INTO ${clickhouseTable(table)} (${names}) FORMAT JSONEachRow`,
-      settings: this.#settings.toSend([...this.#always, ...neededByInserts]),
-      gzippedLines,
-    });
+    try {
+      await this.#effect({
+        sql: `INSERT INTO ${clickhouseTable(table)} (${names}) FORMAT JSONEachRow`,
+        settings: this.#settings.toSend([...this.#always, ...neededByInserts]),
+        gzippedLines,
+      });
+    } catch (error) {
+      // Where the rows fail to come it is not the server's fault.
+      throw gzippedLines.errored ?? error;
+    }
   }
 
   async shardsOf(cluster: string): Promise<Shards> {
@@ -186,7 +191,7 @@ class HttpServer implements ClickHouseServer {
       return rowsOf(body);
     } catch (error) {
       if (!(error instanceof HalfAnswer)) throw error;
-      const exception = exceptionIn(body);
+      const exception = exceptionIn(error.said ?? body);
       if (exception !== undefined) throw this.#failure(new StatementFailure(exception));
       throw new TryAgainError(
         `ClickHouse at ${this.address} gave half an answer: ${error.message}`,

@@ -68,11 +68,13 @@ async function bodyOf(stream: Readable): Promise<string> {
 async function ask(
   client: ClickHouseClient,
   { sql, settings, parameters, gzippedLines }: Statement,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const request = {
     query: comment + sql,
     clickhouse_settings: settings,
     ...(parameters === undefined ? {} : { query_params: parameters }),
+    ...(signal === undefined ? {} : { abort_signal: signal }),
     ignore_error_response: true,
   };
   const { stream, http_status_code: status = 0 } = await client.exec(
@@ -108,17 +110,20 @@ export async function openExchange({
     password,
     request_timeout: patience,
     application: `email-live-report/${version()}`,
-    // A server closes a connection that was idle for 3 s, at least 18.16 does.
-    keep_alive: { eagerly_destroy_stale_sockets: true },
+    // A server closes a connection that is idle: 18.16 after 3 s.
+    keep_alive: { idle_socket_ttl: 1000, eagerly_destroy_stale_sockets: true },
     log: { level: ClickHouseLogLevel.OFF },
     ...(agent === undefined ? {} : { http_agent: agent }),
   });
   return {
     ask: async (statement) => {
+      // The client's own clock may begin anew while a connection is made. Rows to insert may take their time to come.
+      const signal = statement.gzippedLines === undefined ? AbortSignal.timeout(patience) : undefined;
       try {
-        return await ask(client, statement);
+        return await ask(client, statement, signal);
       } catch (error) {
-        throw error instanceof Error && error.message === 'Timeout error.' ? new Silence() : error;
+        const isSilence = error instanceof Error && error.message === 'Timeout error.';
+        throw isSilence || signal?.aborted ? new Silence() : error;
       }
     },
     close: () => client.close(),
