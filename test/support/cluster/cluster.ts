@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeAuthority } from '../../mail/certificates.ts';
+import { type Certificate, makeAuthority } from '../../mail/certificates.ts';
 import { clusterName, type Ports, serverConfiguration, userConfiguration } from './configuration.ts';
 import { freePorts } from './free-ports.ts';
+import { makePassingFolder } from './passing-folder.ts';
 import { makeServer, missingProgram, type Server } from './server.ts';
 
 /** Where a shard is reached, on 127.0.0.1. */
@@ -20,7 +18,7 @@ export interface Shard {
 /** A real ClickHouse cluster on this machine: shards of one replica each. Shards are counted from 0. */
 export interface Cluster {
   readonly name: typeof clusterName;
-  readonly shards: readonly Shard[];
+  readonly shards: readonly [Shard, ...Shard[]];
   /** Below it lies all that the servers write: `shard-0/server.log`, `shard-0/data`, ... */
   readonly folder: string;
   /** PEM of the authority that signed the certificate of the https ports, for `localhost` and 127.0.0.1. */
@@ -47,24 +45,12 @@ export function clusterIsInstalled(): boolean {
   return false;
 }
 
-/**
- * A folder that goes when it is told to or when this process ends, however that one ends: a shell waits for either. The
- * servers, which end with this process too, may still be writing then.
- */
-function passingFolder(): { readonly folder: string; readonly remove: () => Promise<void> } {
-  const folder = mkdtempSync(join(tmpdir(), 'email-live-report-cluster-'));
-  const script = 'cat; for attempt in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" && exit; sleep 1; done';
-  const remover = spawn('sh', ['-c', script, folder], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  const removed = once(remover, 'exit');
-  const remove = async (): Promise<void> => {
-    remover.stdin.end();
-    await removed;
-  };
-  return { folder, remove };
-}
+const shardAt = ({ http, https, tcp }: Ports): Shard => ({
+  httpPort: http,
+  httpsPort: https,
+  tcpPort: tcp,
+  url: `http://127.0.0.1:${http}`,
+});
 
 async function portsOf(shards: number): Promise<readonly Ports[]> {
   const ports = (await freePorts(3 * shards)).values();
@@ -72,23 +58,32 @@ async function portsOf(shards: number): Promise<readonly Ports[]> {
   return Array.from({ length: shards }, () => ({ http: next(), https: next(), tcp: next() }));
 }
 
+/** Writes what a server needs into a folder of its own. */
+function prepareServer(
+  folder: string,
+  own: Ports,
+  all: readonly Ports[],
+  { key, cert }: Certificate,
+): Server {
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'certificate.pem'), cert);
+  writeFileSync(join(folder, 'key.pem'), key);
+  writeFileSync(join(folder, 'config.xml'), serverConfiguration(folder, own, all));
+  writeFileSync(join(folder, 'users.xml'), userConfiguration());
+  return makeServer(folder, own.http);
+}
+
 /**
  * Starts a cluster called `report`, with the users of configuration.ts, and resolves when every shard sees every other.
  * It ends with the process that started it at the latest. Ask `clusterIsInstalled` first.
  */
 export async function startCluster({ shards: count = 3 } = {}): Promise<Cluster> {
-  const { ca, here } = makeAuthority();
   const ports = await portsOf(count);
-  const { folder, remove } = passingFolder();
-  const servers = ports.map((own, index): Server => {
-    const ownFolder = join(folder, `shard-${index}`);
-    mkdirSync(ownFolder);
-    writeFileSync(join(ownFolder, 'certificate.pem'), here.cert);
-    writeFileSync(join(ownFolder, 'key.pem'), here.key);
-    writeFileSync(join(ownFolder, 'config.xml'), serverConfiguration(ownFolder, own, ports));
-    writeFileSync(join(ownFolder, 'users.xml'), userConfiguration());
-    return makeServer(ownFolder, own.http);
-  });
+  const [first, ...others] = ports.map(shardAt);
+  if (first === undefined) throw new Error('a cluster has one shard at least');
+
+  const { folder, remove } = await makePassingFolder();
+  const servers: Server[] = [];
   const server = (shard: number): Server => {
     const found = servers[shard];
     if (found === undefined) throw new Error(`no shard ${shard}: there are ${count}`);
@@ -99,32 +94,31 @@ export async function startCluster({ shards: count = 3 } = {}): Promise<Cluster>
     await remove();
   };
   try {
+    const { ca, here } = makeAuthority(folder);
+    for (const [shard, own] of ports.entries()) {
+      servers.push(prepareServer(join(folder, `shard-${shard}`), own, ports, here));
+    }
     for (const { start } of servers) start();
     await Promise.all(servers.map(({ answers }) => answers()));
     await Promise.all(
       servers.map(({ query }) => query(`SELECT 1 FROM cluster(${clusterName}, system, one)`)),
     );
+    return {
+      name: clusterName,
+      shards: [first, ...others],
+      folder,
+      ca,
+      kill: async (shard) => server(shard).kill(),
+      restart: async (shard) => {
+        const { start, answers } = server(shard);
+        start();
+        await answers();
+      },
+      query: async (sql, shard = 0) => server(shard).query(sql),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
-  return {
-    name: clusterName,
-    shards: ports.map(({ http, https, tcp }) => ({
-      httpPort: http,
-      httpsPort: https,
-      tcpPort: tcp,
-      url: `http://127.0.0.1:${http}`,
-    })),
-    folder,
-    ca,
-    kill: async (shard) => server(shard).kill(),
-    restart: async (shard) => {
-      const { start, answers } = server(shard);
-      start();
-      await answers();
-    },
-    query: async (sql, shard = 0) => server(shard).query(sql),
-    stop,
-  };
 }

@@ -1,25 +1,26 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 /** As long as a busy machine may need; a server that ends is noticed at once. */
 const patience = 60_000;
 
+/** Not everybody's PATH has where Debian puts servers. */
 const path = `${process.env.PATH ?? ''}:/usr/sbin:/usr/bin`;
 
 /** Which of the programs that a server needs is missing here; undefined where all are there. */
-export function missingProgram(): string | undefined {
-  return ['clickhouse-server', 'setpriv', 'openssl'].find((program) => {
-    try {
-      execFileSync('which', [program], { env: { PATH: path }, stdio: 'ignore' });
-      return false;
-    } catch {
-      return true;
-    }
-  });
-}
+export const missingProgram = (): string | undefined =>
+  ['clickhouse-server', 'setpriv', 'openssl'].find(
+    (program) => !path.split(':').some((folder) => existsSync(join(folder, program))),
+  );
+
+/**
+ * Becomes the server with a configuration ($1), which ends with the process that starts it ($0), however that one ends:
+ * the kernel sees to that, once it has been asked. Where it ended before, nothing is started.
+ */
+const becomeServer = '[ "$PPID" = "$0" ] && exec clickhouse-server --config-file="$1"';
 
 /** A clickhouse-server, running or not, whose folder has its config.xml. */
 export interface Server {
@@ -46,12 +47,12 @@ export function makeServer(folder: string, httpPort: number): Server {
   const start = (): void => {
     if (isRunning(child)) return;
     const output = openSync(join(folder, 'output.txt'), 'a');
-    // It ends with the process that started it, however that one ends. A group of its own, so that a Ctrl-C ends it no sooner.
-    const args = ['--pdeathsig', 'KILL', 'clickhouse-server', `--config-file=${join(folder, 'config.xml')}`];
-    child = spawn('setpriv', args, {
+    const shell = ['sh', '-c', becomeServer, String(process.pid), join(folder, 'config.xml')];
+    child = spawn('setpriv', ['--pdeathsig', 'KILL', ...shell], {
       cwd: folder,
       env: { PATH: path },
       stdio: ['ignore', output, output],
+      // A group of its own, so that a Ctrl-C leaves it to the process that started it.
       detached: true,
     });
     closeSync(output);
@@ -63,9 +64,9 @@ export function makeServer(folder: string, httpPort: number): Server {
       method: 'POST',
       body: sql,
     });
-    const text = (await response.text()).trimEnd();
-    if (!response.ok) throw new Error(text);
-    return text;
+    const text = await response.text();
+    if (!response.ok) throw new Error(text.trim());
+    return text.replace(/\n$/, '');
   };
 
   const answers = async (): Promise<void> => {
