@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { attachments } from './config/config.ts';
 import { standardInput } from './dump/standard-input.ts';
 import { asCommandError, ExitStatus, errorLine, UsageError } from './errors.ts';
 import { type LogKind, logKinds } from './nightly/journal.ts';
-import { packageRoot } from './package-root.ts';
 import type { PageSize } from './render/printer.ts';
 import { type SampleFormat, sampleFormats } from './sample/format-names.ts';
 import { openTerminal, type Terminal, terminalText } from './terminal.ts';
+import { version } from './version.ts';
 
 const pageSizes: readonly PageSize[] = ['A4', 'Letter'];
 
@@ -152,11 +150,6 @@ function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
       throw new UsageError(`--${name} is given more than once`, 'give it once');
     }
   }
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
-  return String(version);
 }
 
 let verbose = false;

@@ -5,6 +5,7 @@ import { unfinishedNote } from './dump/unfinished-row.ts';
 import type { Compared } from './report/comparison/compare.ts';
 import { type ComputeOptions, computeReports } from './report/compute.ts';
 import { conclude } from './report/conclude.ts';
+import { eventsOfDump } from './report/dump-events.ts';
 import type { FindingSettings } from './report/findings/settings.ts';
 import type { Report } from './report/report.ts';
 import type { Terminal } from './terminal.ts';
@@ -62,7 +63,7 @@ export async function reportsOfDump(
     if (rejects.length > 0)
       terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
     terminal.progress('Sorting the events');
-    const { count, each } = await computeReports(engine, dump, options, (howFar) =>
+    const { count, each } = await computeReports(eventsOfDump(engine, dump), options, (howFar) =>
       terminal.progress('Computing sections', howFar),
     );
     const compared: Compared[] = [];

@@ -1,6 +1,10 @@
 /** What differs between the engines' SQL. Small on purpose: the queries stay inside what every engine runs. */
 export interface Dialect {
   readonly name: string;
+  /** A text as a literal. */
+  readonly text: (text: string) => string;
+  /** A text without the spaces around it. */
+  readonly trim: (text: string) => string;
   /** The join of two relations that share a key, one row on the right for each key. */
   readonly innerJoin: string;
   /** The join that keeps a row on the left without one on the right, of which there is one for each key. */
@@ -13,16 +17,24 @@ export interface Dialect {
   readonly heaviest: (text: string, weight: string) => string;
   /** The exact quantile of a group's numbers by nearest rank: of n in order, the one at ceil(fraction × n). */
   readonly quantile: (number: string, fraction: number) => string;
+  /**
+   * The rows of a query with these columns, to be read from: asked where the events lie, which may be many places, each of
+   * which has all events of a person and of a message. What it counts is to be summed up.
+   */
+  readonly wherever: (columns: readonly string[], query: string) => string;
 }
 
 export const duckdbDialect: Dialect = {
   name: 'duckdb',
+  text: sqlText,
+  trim: (text) => `trim(${text})`,
   innerJoin: 'INNER JOIN',
   leftJoin: 'LEFT JOIN',
   matches: (text, pattern) => `regexp_matches(${text}, ${pattern})`,
   replaceAll: (text, pattern, replacement) => `regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
   heaviest: (text, weight) => `arg_max(${text}, (${weight}, ${text}))`,
   quantile: (number, fraction) => `quantile_disc(${number}, ${fraction})`,
+  wherever: (_columns, query) => `(${query})`,
 };
 
 /** A text as an SQL string: a literal, but for the character that would end it and the statement with it. */

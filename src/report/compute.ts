@@ -1,28 +1,18 @@
-import type { LoadedDump } from '../dump/load.ts';
-import type { Engine } from '../engine/engine.ts';
-import { BadDataError } from '../errors.ts';
 import type { AskHowFar } from '../progress/how-far.ts';
-import { layRelations, type Scope } from './counted-events.ts';
-import { chooseDeliveries, type Delivery, findDeliveries, noteLaterCopies } from './deliveries.ts';
-import { queryFigures } from './figures.ts';
+import type { Delivery } from './deliveries.ts';
+import type { CountingOptions, EventStore, Scope } from './event-store.ts';
+import { queryFigures, type ScopeRange } from './figures.ts';
 import { isoTime } from './iso-time.ts';
 import { LocalClock } from './local-clock.ts';
-import type { MachineRules } from './machines/rules/index.ts';
-import type { ReasonGrouping } from './reason-masks.ts';
 import type { Report } from './report.ts';
 import { lastDayOf, type Window, type WindowChoice, windowOf } from './window.ts';
 
 /** What a person may choose about the figures of a report. */
-export interface ComputeOptions {
+export interface ComputeOptions extends CountingOptions {
   /** Only this delivery of the dump. */
   readonly deliveryId: string | undefined;
   readonly window: WindowChoice;
   readonly timezone: string;
-  readonly includeTests: boolean;
-  readonly reasons: ReasonGrouping;
-  /** Domains of few people are not named. */
-  readonly redactDomains: boolean;
-  readonly machineRules: MachineRules;
 }
 
 /** The reports of a dump: as many as are gone through are held, not as many as there are. */
@@ -36,7 +26,7 @@ export interface ComputedReports {
 }
 
 /** The rows of so many deliveries are read from the engine at a time. */
-const deliveriesAtOnce = 50;
+const reportsAtOnce = 50;
 
 const latestInstant = Date.UTC(9999, 11, 31);
 
@@ -49,56 +39,82 @@ function clockFor(timezone: string, deliveries: readonly Delivery[]): LocalClock
   return new LocalClock(timezone, first, last);
 }
 
+/** A delivery with what its report is about: the chosen window, and its last day where there is one. */
+interface Reported {
+  readonly delivery: Delivery;
+  readonly chosen: Scope;
+  readonly lastDay: Scope | null;
+}
+
+/** The scopes of deliveries, numbered from nought. */
+function scopesOf(deliveries: readonly Delivery[], choice: WindowChoice): readonly Reported[] {
+  let scopes = 0;
+  const scopeOf = (delivery: Delivery, window: Window): Scope => {
+    scopes += 1;
+    return { number: scopes - 1, delivery, window };
+  };
+  return deliveries.map((delivery) => {
+    const lastDay = lastDayOf(choice, delivery);
+    return {
+      delivery,
+      chosen: scopeOf(delivery, windowOf(choice, delivery.lastEvent)),
+      lastDay: lastDay === null ? null : scopeOf(delivery, lastDay),
+    };
+  });
+}
+
+/** The numbers of the scopes of some deliveries. */
+function rangeOf(some: readonly Reported[]): ScopeRange {
+  const last = some.at(-1);
+  return { from: some[0]?.chosen.number ?? 0, to: ((last?.lastDay ?? last?.chosen)?.number ?? -1) + 1 };
+}
+
+function inGroups<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  if (items.length <= size) return [items];
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
 /**
- * Computes the report of each delivery of a loaded dump, the newest first.
+ * Computes the report of each delivery of a store, the newest first.
  * @param watch is given what says how many sections are computed, whenever it asks.
  * @throws BadDataError where every row was rejected or none is an event, UsageError for an unknown delivery.
  */
 export async function computeReports(
-  engine: Engine,
-  dump: LoadedDump,
+  store: EventStore,
   options: ComputeOptions,
   watch: (howFar: AskHowFar) => void = () => {},
 ): Promise<ComputedReports> {
-  if (dump.read === 0) throw new BadDataError('the dump has no rows', 'export it again');
-  await noteLaterCopies(engine);
-  const found = await findDeliveries(engine, dump, options.includeTests);
-  const deliveries = chooseDeliveries(found, options.deliveryId);
-
-  const scopes: Scope[] = [];
-  const scopeOf = (delivery: Delivery, window: Window): Scope => {
-    const scope = { number: scopes.length, delivery, window };
-    scopes.push(scope);
-    return scope;
-  };
-  const reported = deliveries.map((delivery) => {
-    const lastDay = lastDayOf(options.window, delivery);
-    return {
-      delivery,
-      chosen: scopeOf(delivery, windowOf(options.window, delivery.lastEvent)),
-      lastDay: lastDay === null ? null : scopeOf(delivery, lastDay),
-    };
-  });
-  await layRelations(engine, dump, scopes, options);
+  const deliveries = await store.findDeliveries(options.includeTests, options.deliveryId);
   const clock = clockFor(options.timezone, deliveries);
-  const areMany = reported.length > deliveriesAtOnce;
-  const figuresIn = await queryFigures(engine, dump, clock, options.machineRules, { areMany, watch });
+  const groups = inGroups(deliveries, store.deliveriesAtOnce).map((some) => scopesOf(some, options.window));
+
+  const askFor = async (group: readonly Reported[]) => {
+    const scopes = group.flatMap(({ chosen, lastDay }) => (lastDay === null ? [chosen] : [chosen, lastDay]));
+    return queryFigures(await store.lay(scopes, options), clock, options.machineRules, watch);
+  };
+  const [first, ...later] = groups;
+  if (first === undefined) throw new Error('no deliveries');
+  const figuresOfFirst = await askFor(first);
 
   return {
-    count: reported.length,
+    count: deliveries.length,
     each: async function* (allRead) {
-      for (let first = 0; first < reported.length; first += deliveriesAtOnce) {
-        const some = reported.slice(first, first + deliveriesAtOnce);
-        const next = reported[first + deliveriesAtOnce]?.chosen.number ?? scopes.length;
-        const figuresOf = await figuresIn({ from: some[0]?.chosen.number ?? 0, to: next });
-        if (first + deliveriesAtOnce >= reported.length) allRead?.();
-        for (const { delivery, chosen, lastDay } of some)
-          yield {
-            schemaVersion: 1,
-            delivery: identified(delivery),
-            ...figuresOf(chosen),
-            lastDay: lastDay === null ? null : figuresOf(lastDay),
-          };
+      for (const group of groups) {
+        const figuresIn = group === first ? figuresOfFirst : await askFor(group);
+        const parts = inGroups(group, reportsAtOnce);
+        for (const some of parts) {
+          const figuresOf = await figuresIn(rangeOf(some));
+          if (group === (later.at(-1) ?? first) && some === parts.at(-1)) allRead?.();
+          for (const { delivery, chosen, lastDay } of some)
+            yield {
+              schemaVersion: 1,
+              delivery: identified(delivery),
+              ...figuresOf(chosen),
+              lastDay: lastDay === null ? null : figuresOf(lastDay),
+            };
+        }
       }
     },
   };

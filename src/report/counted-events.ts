@@ -2,26 +2,17 @@ import { linkWithoutAddresses, withoutAddresses } from '../dump/canonical-column
 import { dumpRows } from '../dump/dump-rows.ts';
 import type { LoadedDump } from '../dump/load.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type Delivery, deliveryAccounts, deliveryIdSql, isKept } from './deliveries.ts';
+import { deliveryAccounts, deliveryIdSql, isKept } from './deliveries.ts';
 import { engagementEventsQuery } from './engagement-events.ts';
 import { eventCountsQuery } from './event-counts.ts';
+import type { CountingOptions, Scope } from './event-store.ts';
 import { failuresQuery, reasonGroupsQuery } from './failures.ts';
-import type { MachineRules } from './machines/rules/index.ts';
 import { taggedEventsQuery } from './machines/tagged-events.ts';
 import { messageCountsQuery } from './message-counts.ts';
 import { messageOutcomesQuery } from './message-outcomes.ts';
 import { domainNames, numberNames, variantNames } from './names.ts';
 import { peopleQuery } from './people.ts';
-import type { ReasonGrouping } from './reason-masks.ts';
 import { relations } from './relations.ts';
-import type { Window } from './window.ts';
-
-/** A delivery in a window, under one number in the engine: in two windows it is two scopes. */
-export interface Scope {
-  readonly number: number;
-  readonly delivery: Delivery;
-  readonly window: Window;
-}
 
 /** The key of a program that opened or clicked, and of a link; NULL where the row names none. */
 const agentKey = 'hash(user_agent)';
@@ -44,17 +35,7 @@ export async function layRelations(
   engine: Engine,
   dump: LoadedDump,
   scopes: readonly Scope[],
-  {
-    includeTests,
-    machineRules,
-    reasons,
-    redactDomains,
-  }: {
-    readonly includeTests: boolean;
-    readonly machineRules: MachineRules;
-    readonly reasons: ReasonGrouping;
-    readonly redactDomains: boolean;
-  },
+  { includeTests, machineRules, reasons, redactDomains }: CountingOptions,
 ): Promise<void> {
   const domain = await numberNames(engine, domainNames, { redact: redactDomains });
   const variant = await numberNames(engine, variantNames, { keys: dump.keys });
@@ -91,7 +72,7 @@ export async function layRelations(
     CREATE TABLE ${relations.messageCounts} AS ${messageCountsQuery(relations.messages)};
     CREATE TABLE ${relations.failures} AS ${failuresQuery('counted_rows')};
     CREATE TABLE ${relations.reasonGroups} AS ${reasonGroupsQuery(relations.failures, engine.dialect, { reasons, redactDomains })};
-    CREATE TABLE ${relations.engagement} AS ${engagementEventsQuery('counted_rows', relations.messages)};
+    CREATE TABLE ${relations.engagement} AS ${engagementEventsQuery('counted_rows', relations.messages, engine.dialect)};
     CREATE TABLE ${relations.agents} AS
     SELECT ${agentKey} AS agent, ${withoutAddresses('user_agent')} AS user_agent
     FROM (SELECT DISTINCT user_agent FROM ${dumpRows} WHERE user_agent IS NOT NULL) AS named;

@@ -29,6 +29,10 @@ export interface Delivery {
   readonly lastEvent: number | null;
   /** Its own rows; among those that are ignored are the ones that name no delivery. */
   readonly rows: RowsByFate;
+  /** All rows of the dump that it is in. */
+  readonly read: number;
+  /** Those of them that were rejected, whatever delivery they are of. */
+  readonly rejected: number;
 }
 
 /** The later copies of events that the dump holds more than once, by their place in the dump. */
@@ -137,6 +141,8 @@ function deliveryOf(
       test: rowsOf('test'),
       kept: rowsOf('kept'),
     },
+    read: dump.read,
+    rejected: dump.rejected.reduce((sum, rows) => sum + rows, 0),
   };
 }
 

@@ -1,13 +1,11 @@
-import type { LoadedDump } from '../dump/load.ts';
-import type { Engine, QueryRow } from '../engine/engine.ts';
+import type { QueryRow } from '../engine/engine.ts';
 import type { AskHowFar } from '../progress/how-far.ts';
 import { auditOf } from './audit.ts';
-import type { Scope } from './counted-events.ts';
+import type { LaidEvents, Scope } from './event-store.ts';
 import { isoTime } from './iso-time.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { MachineRules } from './machines/rules/index.ts';
 import { ratesOf } from './rates.ts';
-import { relations } from './relations.ts';
 import type { Figures, MachineActivity } from './report.ts';
 import { engagementSections, type SectionsOf, sections } from './sections/index.ts';
 import type { Section } from './sections/section.ts';
@@ -24,9 +22,9 @@ export interface ScopeRange {
 /** A query's answer, which is for all scopes at once: gives the rows of those in a range, parted by scope. */
 type Answer = (range: ScopeRange) => Promise<RowsOfScope>;
 
-async function queryByScope(engine: Engine, sql: string): Promise<RowsOfScope> {
+async function queryByScope({ query }: LaidEvents, sql: string): Promise<RowsOfScope> {
   const byScope = new Map<number, QueryRow[]>();
-  for (const row of await engine.query(sql)) {
+  for (const row of await query(sql)) {
     const scope = Number(row.scope);
     const rows = byScope.get(scope);
     if (rows === undefined) byScope.set(scope, [row]);
@@ -35,44 +33,44 @@ async function queryByScope(engine: Engine, sql: string): Promise<RowsOfScope> {
   return (scope) => byScope.get(scope) ?? [];
 }
 
-/** Asks a query once and for all. The answers for many scopes stay in the engine, which keeps them in less room, or on disk. */
-async function ask(engine: Engine, sql: string, table: string | null): Promise<Answer> {
-  if (table === null) {
-    const rows = await queryByScope(engine, sql);
+/** Asks a query once and for all. The answers for many scopes stay in the engine. */
+async function ask(laid: LaidEvents, sql: string): Promise<Answer> {
+  if (laid.keep === null) {
+    const rows = await queryByScope(laid, sql);
     return async () => rows;
   }
-  await engine.run(`CREATE TABLE ${table} AS ${sql}`);
+  const table = await laid.keep(sql);
   return ({ from, to }) =>
-    queryByScope(engine, `SELECT * FROM ${table} WHERE scope >= ${from} AND scope < ${to}`);
+    queryByScope(laid, `SELECT * FROM ${table} WHERE scope >= ${from} AND scope < ${to}`);
 }
 
 /**
  * Asks every query once, for all scopes together and with machines' activity beside people's.
- * @param areMany whether there are more scopes than one range of them; `watch` is given what tells how far it is
+ * @param watch is given what tells how far it is
  * @returns what gives the figures of the scopes in a range, from the answers alone.
  */
 export async function queryFigures(
-  engine: Engine,
-  dump: LoadedDump,
+  laid: LaidEvents,
   clock: LocalClock,
   machineRules: MachineRules,
-  { areMany, watch }: { readonly areMany: boolean; readonly watch: (howFar: AskHowFar) => void },
+  watch: (howFar: AskHowFar) => void,
 ): Promise<(range: ScopeRange) => Promise<(scope: Scope) => Figures>> {
   let done = 0;
   watch(() => ({ of: 'count', done, total: sections.length }));
   const asked = new Map<string, Promise<Answer>>();
   // Sections that ask the same are answered once.
   const answerTo = (sql: string): Promise<Answer> => {
-    const known = asked.get(sql) ?? ask(engine, sql, areMany ? `answers_${asked.size}` : null);
+    const known = asked.get(sql) ?? ask(laid, sql);
     asked.set(sql, known);
     return known;
   };
-  const context = { ...relations, dialect: engine.dialect, clock, machineRules };
+  const { relations, dialect } = laid;
+  const context = { ...relations, dialect, clock, machineRules };
   const ofSections = new Map<Section, Answer>();
   const [events, messages, people] = await Promise.all([
     answerTo(eventTotalsQuery(relations.eventCounts)),
     answerTo(messageTotalsQuery(relations.messageCounts)),
-    answerTo(peopleTotalsQuery(relations.people)),
+    answerTo(peopleTotalsQuery(context)),
     ...sections.map(async (section) => {
       if (section.query !== undefined) ofSections.set(section, await answerTo(section.query(context)));
       done += 1;
@@ -91,7 +89,7 @@ export async function queryFigures(
       messages: await messages(range),
       people: await people(range),
     };
-    return figuresFrom({ totals, sections: sectionRows }, dump, { clock, machineRules });
+    return figuresFrom({ totals, sections: sectionRows }, { clock, machineRules });
   };
 }
 
@@ -104,7 +102,6 @@ interface ReadAnswers {
 /** What shapes the figures of a scope from its rows. */
 function figuresFrom(
   { totals: { events, messages, people }, sections: sectionRows }: ReadAnswers,
-  dump: LoadedDump,
   { clock, machineRules }: { readonly clock: LocalClock; readonly machineRules: MachineRules },
 ): (scope: Scope) => Figures {
   const shape = <Some extends Section>(scope: number, chosen: readonly Some[], machines: MachineActivity) => {
@@ -125,7 +122,7 @@ function figuresFrom(
     return {
       window: { from: isoTime(window.from), to: isoTime(window.to), timezone: clock.timezone },
       ...figures,
-      audit: auditOf(dump, delivery.rows, Number(events(number)[0]?.counted ?? 0)),
+      audit: auditOf(delivery, Number(events(number)[0]?.counted ?? 0)),
       withMachines: machineOpens + machineClicks === 0 ? null : shape(number, engagementSections, 'included'),
     };
   };

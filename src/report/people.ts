@@ -25,6 +25,12 @@ function deedColumns(most: (value: string) => string, least: (value: string) => 
     .join(',\n      ');
 }
 
+/** What these columns are called. */
+const deedNames = Object.entries(deeds).flatMap(([name, { first }]) => [
+  name,
+  ...(first === null ? [] : [first]),
+]);
+
 /**
  * The query behind the relation `people`: one row per person of each scope who opened or clicked, and one for each open and click
  * that names nobody, which is another person's.
@@ -36,21 +42,32 @@ function deedColumns(most: (value: string) => string, least: (value: string) => 
  * @param activity opens and clicks with what the rules for machines say of them
  */
 export function peopleQuery(activity: string): string {
-  const isOfOne = 'count(variant) = count(*) AND min(variant) = max(variant)';
+  const isOfOne = 'named = events AND first_variant = last_variant';
   return `
     SELECT
       scope,
       person,
-      ${deedColumns(
-        (value) => `max(${value})`,
-        (value) => `min(${value})`,
-      )},
-      max(domain) AS domain,
-      CASE WHEN ${isOfOne} THEN max(variant) END AS variant,
-      CASE WHEN count(variant) = 0 OR (${isOfOne}) THEN 0 ELSE 1 END AS has_variants
-    FROM ${activity}
-    WHERE person IS NOT NULL
-    GROUP BY scope, person
+      ${deedNames.join(', ')},
+      domain,
+      CASE WHEN ${isOfOne} THEN last_variant END AS variant,
+      CASE WHEN named = 0 OR (${isOfOne}) THEN 0 ELSE 1 END AS has_variants
+    FROM (
+      SELECT
+        scope,
+        person,
+        ${deedColumns(
+          (value) => `max(${value})`,
+          (value) => `min(${value})`,
+        )},
+        max(domain) AS domain,
+        count(*) AS events,
+        count(variant) AS named,
+        min(variant) AS first_variant,
+        max(variant) AS last_variant
+      FROM ${activity}
+      WHERE person IS NOT NULL
+      GROUP BY scope, person
+    ) AS known
     UNION ALL
     SELECT
       scope,

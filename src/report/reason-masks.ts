@@ -1,4 +1,4 @@
-import { type Dialect, sqlText } from '../engine/dialect.ts';
+import type { Dialect } from '../engine/dialect.ts';
 
 /** Whether reasons are counted by what they say, with their variable parts masked, or each as it came. */
 export type ReasonGrouping = 'masked' | 'raw';
@@ -69,10 +69,11 @@ const replacements: readonly (readonly [pattern: string, replacement: string])[]
 ];
 
 /** SQL for a text without the names of hosts and domains, but for those of blocklists. */
-export function withoutHosts({ replaceAll }: Dialect, text: string): string {
+export function withoutHosts(dialect: Dialect, text: string): string {
   const host = String.raw`(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+`;
   return [blocklist, [host, '…'] as const, [keptDot, '.'] as const].reduce(
-    (sql, [pattern, replacement]) => replaceAll(sql, sqlText(pattern), sqlText(replacement)),
+    (sql, [pattern, replacement]) =>
+      dialect.replaceAll(sql, dialect.text(pattern), dialect.text(replacement)),
     text,
   );
 }
@@ -83,10 +84,11 @@ export function withoutHosts({ replaceAll }: Dialect, text: string): string {
  * IP addresses, times and URLs are masked; reply codes, enhanced statuses, the senders' short codes and the names of
  * blocklists stay.
  */
-export function reasonGroup({ replaceAll }: Dialect, reason: string): string {
+export function reasonGroup(dialect: Dialect, reason: string): string {
   const text = replacements.reduce(
-    (sql, [pattern, replacement]) => replaceAll(sql, sqlText(pattern), sqlText(replacement)),
+    (sql, [pattern, replacement]) =>
+      dialect.replaceAll(sql, dialect.text(pattern), dialect.text(replacement)),
     reason,
   );
-  return `trim(${text})`;
+  return dialect.trim(text);
 }

@@ -3,6 +3,7 @@ import { readDump } from '../../src/dump/read-dump.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { computeReports } from '../../src/report/compute.ts';
+import { eventsOfDump } from '../../src/report/dump-events.ts';
 import { ndjson, reportOf, reportsOf, usualOptions } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
 
@@ -52,7 +53,7 @@ it('many reports are made as they are asked for, from a few rows at a time', asy
   };
   try {
     const dump = await readDump(engine, [temporaryFile('dump.ndjson', ndjson(numbers.flatMap(rowsOf)))]);
-    const { count, each } = await computeReports(counting, dump, usualOptions);
+    const { count, each } = await computeReports(eventsOfDump(counting, dump), usualOptions);
     expect(count).toBe(120);
     rows = 0;
     const rowsAfter: number[] = [];

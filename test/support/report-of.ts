@@ -1,7 +1,10 @@
+import type { LoadedDump } from '../../src/dump/load.ts';
 import { type ReadOptions, readDump } from '../../src/dump/read-dump.ts';
 import { findRejects, type Reject } from '../../src/dump/rejects.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
+import type { Engine } from '../../src/engine/engine.ts';
 import { type ComputeOptions, computeReports } from '../../src/report/compute.ts';
+import { eventsOfDump } from '../../src/report/dump-events.ts';
 import { usualMachineRules } from '../../src/report/machines/rules/index.ts';
 import type { Report } from '../../src/report/report.ts';
 import { temporaryFile } from './temporary-folder.ts';
@@ -24,9 +27,11 @@ export interface Computed {
 
 /** All reports of a loaded dump at once. */
 export async function allReports(
-  ...computing: Parameters<typeof computeReports>
+  engine: Engine,
+  dump: LoadedDump,
+  options: ComputeOptions,
 ): Promise<readonly Report[]> {
-  const { each } = await computeReports(...computing);
+  const { each } = await computeReports(eventsOfDump(engine, dump), options);
   const reports: Report[] = [];
   for await (const report of each()) reports.push(report);
   return reports;
@@ -43,7 +48,10 @@ export async function computeFiles(
   try {
     const dump = await readDump(engine, files, { formats, mapping, keepQuery, redactDomains });
     const rejects = await findRejects(engine, dump);
-    return { reports: await allReports(engine, dump, { ...usualOptions, ...compute }), rejects };
+    return {
+      reports: await allReports(engine, dump, { ...usualOptions, ...compute }),
+      rejects,
+    };
   } finally {
     await engine.close();
   }

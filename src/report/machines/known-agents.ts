@@ -1,4 +1,3 @@
-import { sqlText } from '../../engine/dialect.ts';
 import type { RuleContext } from './rule.ts';
 
 /**
@@ -146,6 +145,6 @@ export function isOneOf(
   { agents, dialect }: Pick<RuleContext, 'agents' | 'dialect'>,
 ): string {
   const patterns = knownAgents.filter(({ kind }) => kinds.includes(kind)).map(({ pattern }) => pattern);
-  const any = sqlText(`(?i)${patterns.map((pattern) => `(?:${pattern})`).join('|')}`);
+  const any = dialect.text(`(?i)${patterns.map((pattern) => `(?:${pattern})`).join('|')}`);
   return `agent IN (SELECT agent FROM ${agents} WHERE ${dialect.matches('user_agent', any)})`;
 }

@@ -68,7 +68,7 @@ function taggedQuery(activity: Activity, context: RuleContext, rules: MachineRul
 export function taggedEventsQuery(context: RuleContext, rules: MachineRules): string {
   const caught = rulesThatAreOn(rules).map(({ rule }) => `${ruleColumn(rule.id)} = 1`);
   return `
-    SELECT *, CASE WHEN ${caught.length === 0 ? 'false' : caught.join(' OR ')} THEN 1 ELSE 0 END AS caught
+    SELECT ${[...kept, ...rulesThatAreOn(rules).map(({ rule }) => ruleColumn(rule.id))].join(', ')}, CASE WHEN ${caught.length === 0 ? '1 = 0' : caught.join(' OR ')} THEN 1 ELSE 0 END AS caught
     FROM (${taggedQuery('open', context, rules)}
       UNION ALL${taggedQuery('click', context, rules)}
     ) AS tagged`;

@@ -70,7 +70,7 @@ export const blocks: Section<'blocks', typeof schema> = {
       domain,
       kind,
       bounce_category,
-      named.reason AS reason,
+      reason,
       code,
       bounces AS count
     FROM (
@@ -88,7 +88,7 @@ export const blocks: Section<'blocks', typeof schema> = {
         WHERE event_type = 'bounce'
       ) AS counted
     ) AS found
-    LEFT JOIN ${reasonGroups} AS named ON named.original = found.original
+    ${dialect.leftJoin} (SELECT original, reason FROM ${reasonGroups}) AS named USING (original)
     WHERE kind IS NOT NULL`,
   shape: (rows, { totals }) => {
     const found = rows

@@ -45,12 +45,14 @@ const placeOf = (metric: (typeof queriedMetrics)[number]): number => queriedMetr
 const momentsOfEvents = ({ events }: QueryContext): string => `
         SELECT
           scope,
-          CASE event_type
-            WHEN 'sent' THEN ${placeOf('sent')}
-            WHEN 'bounce' THEN ${placeOf('bounces')}
-            WHEN 'error' THEN ${placeOf('errors')}
-            WHEN 'open' THEN CASE WHEN is_machine = 1 THEN ${placeOf('machine_opens')} ELSE ${placeOf('opens')} END
-            WHEN 'click' THEN CASE WHEN is_machine = 1 THEN ${placeOf('machine_clicks')} ELSE ${placeOf('clicks')} END
+          CASE
+            WHEN event_type = 'sent' THEN ${placeOf('sent')}
+            WHEN event_type = 'bounce' THEN ${placeOf('bounces')}
+            WHEN event_type = 'error' THEN ${placeOf('errors')}
+            WHEN event_type = 'open' AND is_machine = 1 THEN ${placeOf('machine_opens')}
+            WHEN event_type = 'open' THEN ${placeOf('opens')}
+            WHEN event_type = 'click' AND is_machine = 1 THEN ${placeOf('machine_clicks')}
+            WHEN event_type = 'click' THEN ${placeOf('clicks')}
             ELSE ${placeOf('delivered')}
           END AS metric,
           time
@@ -82,10 +84,25 @@ function bucketSecondsSql(clock: LocalClock): string {
 
 function bucketNumberSql(clock: LocalClock): string {
   const branches = buckets.map(
-    (bucket) => `WHEN ${bucket.seconds} THEN ${clock.bucketNumberSql('time', bucket)}`,
+    (bucket) => `WHEN bucket_seconds = ${bucket.seconds} THEN ${clock.bucketNumberSql('time', bucket)}`,
   );
-  return `CASE bucket_seconds ${branches.join('\n        ')} END`;
+  return `CASE ${branches.join('\n        ')} END`;
 }
+
+/** How many moments of each metric lie in each bucket. */
+const countedMoments = (context: QueryContext): string => `
+      SELECT scope, metric, bucket_seconds, bucket, count(*) AS moments
+      FROM (
+        SELECT scope, metric, bucket_seconds, ${bucketNumberSql(context.clock)} AS bucket
+        FROM (${momentsOfEvents(context)}
+          UNION ALL${momentsOfMessages(context)}
+        ) AS moments
+        ${context.dialect.innerJoin} (
+          SELECT scope, ${bucketSecondsSql(context.clock)} AS bucket_seconds
+          FROM ${context.spans} AS spans
+        ) AS bucket_sizes USING (scope)
+      ) AS placed
+      GROUP BY scope, metric, bucket_seconds, bucket`;
 
 function bucketOf(seconds: number): Bucket {
   const bucket = buckets.find((candidate) => candidate.seconds === seconds);
@@ -104,24 +121,10 @@ export const emailPerformance: EngagementSection<'email-performance', typeof sch
       bucket_seconds,
       bucket,
       ${queriedMetrics.map((metric) => `sum(CASE WHEN metric = ${placeOf(metric)} THEN moments ELSE 0 END) AS ${metric}`).join(',\n      ')}
-    FROM (
-      SELECT scope, metric, bucket_seconds, bucket, count(*) AS moments
-      FROM (
-        SELECT scope, metric, bucket_seconds, ${bucketNumberSql(context.clock)} AS bucket
-        FROM (${momentsOfEvents(context)}
-          UNION ALL${momentsOfMessages(context)}
-        ) AS moments
-        ${context.dialect.innerJoin} (
-          SELECT scope, ${bucketSecondsSql(context.clock)} AS bucket_seconds
-          FROM (
-            SELECT scope, min(first_time) AS first_time, max(last_time) AS last_time
-            FROM ${context.eventCounts}
-            GROUP BY scope
-          ) AS spans
-        ) AS bucket_sizes USING (scope)
-      ) AS placed
-      GROUP BY scope, metric, bucket_seconds, bucket
-    ) AS counted
+    FROM ${context.dialect.wherever(
+      ['scope', 'metric', 'bucket_seconds', 'bucket', 'moments'],
+      countedMoments(context),
+    )} AS counted
     GROUP BY scope, bucket_seconds, bucket
     ORDER BY scope, bucket`,
   shape: (rows, { clock, machines }) => {

@@ -80,10 +80,16 @@ export const links: EngagementSection<'links', typeof schema> = {
       url,
       label,
       ${figuresSql(dialect, 'is_machine = 0', '')},
-      ${figuresSql(dialect, 'true', '_with_machines')}
-    FROM ${engagement} AS clicked
-    LEFT JOIN ${named} AS named ON named.link = clicked.link
-    WHERE event_type = 'click'
+      ${figuresSql(dialect, '1 = 1', '_with_machines')}
+    FROM ${dialect.wherever(
+      ['scope', 'url', 'label', 'time', 'person', 'is_machine'],
+      `
+      SELECT scope, url, label, time, person, is_machine
+      FROM (
+        SELECT scope, link, time, person, is_machine FROM ${engagement} WHERE event_type = 'click'
+      ) AS clicked
+      ${dialect.leftJoin} (SELECT link, url, label FROM ${named}) AS named USING (link)`,
+    )} AS clicks
     GROUP BY scope, url, label`,
   shape: (rows, { totals, machines }) => ({
     rows: rows

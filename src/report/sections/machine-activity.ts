@@ -66,18 +66,34 @@ function query({ machineRules: rules, activity, people, dialect }: QueryContext)
       [`${tag}_declared`, countIf(`is_machine = 1 AND ${tag} = 1`)],
     ]),
   ] as const;
+  const names = counts.map(([name]) => `all_${name}`);
+  const deeds = ['people', 'human_people'];
+  const sums = (columns: readonly string[]): string =>
+    columns.map((column) => `sum(${column}) AS ${column}`).join(', ');
   return `
-    SELECT *
+    SELECT scope, activity, ${[...names, ...deeds].join(', ')}
     FROM (
-      SELECT
-        scope,
-        CASE event_type WHEN 'open' THEN 'open' ELSE 'click' END AS activity,
-        ${counts.map(([name, count]) => `${count} AS all_${name}`).join(',\n        ')}
-      FROM ${activity}
-      GROUP BY scope, event_type
+      SELECT scope, activity, ${sums(names)}
+      FROM ${dialect.wherever(
+        ['scope', 'activity', ...names],
+        `
+        SELECT
+          scope,
+          CASE WHEN event_type = 'open' THEN 'open' ELSE 'click' END AS activity,
+          ${counts.map(([name, count]) => `${count} AS all_${name}`).join(',\n          ')}
+        FROM ${activity}
+        GROUP BY scope, event_type`,
+      )} AS counted
+      GROUP BY scope, activity
     ) AS events
-    ${dialect.innerJoin} (${peopleOf(people, 'open', 'opened')}
-      UNION ALL${peopleOf(people, 'click', 'clicked')}
+    ${dialect.innerJoin} (
+      SELECT scope, activity, ${sums(deeds)}
+      FROM ${dialect.wherever(
+        ['scope', 'activity', ...deeds],
+        `${peopleOf(people, 'open', 'opened')}
+        UNION ALL${peopleOf(people, 'click', 'clicked')}`,
+      )} AS counted
+      GROUP BY scope, activity
     ) AS people USING (scope, activity)`;
 }
 

@@ -18,14 +18,14 @@ export function reasonsQuery(
       ${further}sum(originals) AS count,
       ${dialect.heaviest('example', 'originals')} AS example
     FROM (
-      SELECT scope, named.reason AS reason, code, ${further}named.example AS example, originals
+      SELECT scope, reason, code, ${further}example, originals
       FROM (
         SELECT scope, reason AS original, code, ${further}sum(events) AS originals
         FROM ${failures}
         WHERE ${condition}
         GROUP BY scope, reason, code${columns.map((column) => `, ${column}`).join('')}
       ) AS counted
-      LEFT JOIN ${reasonGroups} AS named ON named.original = counted.original
+      ${dialect.leftJoin} (SELECT original, reason, example FROM ${reasonGroups}) AS named USING (original)
     ) AS grouped
     GROUP BY scope, reason, code${columns.map((column) => `, ${column}`).join('')}`;
 }

@@ -72,9 +72,11 @@ export interface Results {
 
 const named = ({ column, nameless }: ResultsName): string => (nameless ? '1 = 1' : `${column} IS NOT NULL`);
 
-const metricOfEvent = `CASE event_type
-        WHEN 'bounce' THEN CASE bounce_category WHEN 'hard' THEN 'hard' WHEN 'soft' THEN 'soft' ELSE 'ignored' END
-        WHEN 'sent' THEN 'sent'
+const metricOfEvent = `CASE
+        WHEN event_type = 'bounce' AND bounce_category = 'hard' THEN 'hard'
+        WHEN event_type = 'bounce' AND bounce_category = 'soft' THEN 'soft'
+        WHEN event_type = 'bounce' THEN 'ignored'
+        WHEN event_type = 'sent' THEN 'sent'
         ELSE 'delivered'
       END`;
 
@@ -94,19 +96,24 @@ const isSilent = ({ column }: ResultsName): string =>
   `${column} IS NULL AND event_type IN ('sent', 'bounce')`;
 
 /** Those, with what other rows of their messages say. Messages are looked at only where there are such events. */
-const toldEvents = ({ events, eventCounts, messages, dialect }: QueryContext, by: ResultsName): string => `
-      SELECT scope, name, ${metricOfEvent} AS metric, count(*) AS moments
-      FROM (
-        SELECT scope, message, event_type, bounce_category
-        FROM ${events}
-        WHERE ${isSilent(by)} AND message IS NOT NULL
-      ) AS silent
-      ${dialect.innerJoin} (
-        SELECT scope, message, ${by.column} AS name
-        FROM ${messages}
-        WHERE ${named(by)} AND 0 < (SELECT count(*) FROM ${eventCounts} WHERE ${isSilent(by)} AND has_message = 1)
-      ) AS outcomes USING (scope, message)
-      GROUP BY scope, name, event_type, bounce_category`;
+const toldEvents = ({ events, ownEventCounts, messages, dialect }: QueryContext, by: ResultsName): string => `
+      SELECT scope, name, metric, moments
+      FROM ${dialect.wherever(
+        ['scope', 'name', 'metric', 'moments'],
+        `
+        SELECT scope, name, ${metricOfEvent} AS metric, count(*) AS moments
+        FROM (
+          SELECT scope, message, event_type, bounce_category
+          FROM ${events}
+          WHERE ${isSilent(by)} AND message IS NOT NULL
+        ) AS silent
+        ${dialect.innerJoin} (
+          SELECT scope, message, ${by.column} AS name
+          FROM ${messages}
+          WHERE ${named(by)} AND 0 < (SELECT count(*) FROM ${ownEventCounts} WHERE ${isSilent(by)} AND has_message = 1)
+        ) AS outcomes USING (scope, message)
+        GROUP BY scope, name, event_type, bounce_category`,
+      )} AS told`;
 
 /** What is counted once per message. */
 const endedMessages = ({ messageCounts }: QueryContext, by: ResultsName): string =>
@@ -119,15 +126,20 @@ const endedMessages = ({ messageCounts }: QueryContext, by: ResultsName): string
     )
     .join(' UNION ALL');
 
-const endings = ({ engagement }: QueryContext, by: ResultsName): string => `
-      SELECT
-        scope,
-        ${by.column} AS name,
-        CASE event_type WHEN 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric,
-        count(*) AS moments
-      FROM ${engagement}
-      WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}
-      GROUP BY scope, name, event_type`;
+const endings = ({ engagement, dialect }: QueryContext, by: ResultsName): string => `
+      SELECT scope, name, metric, moments
+      FROM ${dialect.wherever(
+        ['scope', 'name', 'metric', 'moments'],
+        `
+        SELECT
+          scope,
+          ${by.column} AS name,
+          CASE WHEN event_type = 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric,
+          count(*) AS moments
+        FROM ${engagement}
+        WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}
+        GROUP BY scope, name, event_type`,
+      )} AS ended`;
 
 /** Which deed of a person each metric counts. */
 const deeds: Readonly<Record<string, Deed>> = {
@@ -138,37 +150,49 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 
 /** Metrics that are counted by people, as sums of their deeds, the others as nought. */
+const personColumns = ['scope', 'name', ...metrics];
+
 const sumsOfPeople = metrics
   .map((metric) => `${metric in deeds ? `sum(${deeds[metric]})` : '0'} AS ${metric}`)
   .join(', ');
 
 /** Those all of whose events have one name, or who are of one by the query of the relation. */
-const people = ({ people }: QueryContext, by: ResultsName): string => `
-      SELECT scope, ${by.column} AS name, ${sumsOfPeople}
-      FROM ${people}
-      WHERE ${named(by)}
-      GROUP BY scope, name`;
+const people = ({ people, dialect }: QueryContext, by: ResultsName): string => `
+      SELECT ${personColumns.join(', ')}
+      FROM ${dialect.wherever(
+        personColumns,
+        `
+        SELECT scope, ${by.column} AS name, ${sumsOfPeople}
+        FROM ${people}
+        WHERE ${named(by)}
+        GROUP BY scope, name`,
+      )} AS known`;
 
 /** Those whose events have several names: each name's, by its own events. */
 const peopleOfSeveral = ({ activity, people, dialect }: QueryContext, { column }: ResultsName): string => `
-      SELECT scope, name, ${sumsOfPeople}
-      FROM (
-        SELECT
-          scope,
-          name,
-          person,
-          ${Object.values(deeds).map(deedOfGroup).join(',\n          ')}
+      SELECT ${personColumns.join(', ')}
+      FROM ${dialect.wherever(
+        personColumns,
+        `
+        SELECT scope, name, ${sumsOfPeople}
         FROM (
-          SELECT scope, person, event_type, is_machine, ${column} AS name
-          FROM ${activity}
-          WHERE ${column} IS NOT NULL
-        ) AS events
-        ${dialect.innerJoin} (
-          SELECT scope, person FROM ${people} WHERE has_variants = 1
-        ) AS several USING (scope, person)
-        GROUP BY scope, name, person
-      ) AS deeds
-      GROUP BY scope, name`;
+          SELECT
+            scope,
+            name,
+            person,
+            ${Object.values(deeds).map(deedOfGroup).join(',\n            ')}
+          FROM (
+            SELECT scope, person, event_type, is_machine, ${column} AS name
+            FROM ${activity}
+            WHERE ${column} IS NOT NULL
+          ) AS events
+          ${dialect.innerJoin} (
+            SELECT scope, person FROM ${people} WHERE has_variants = 1
+          ) AS several USING (scope, person)
+          GROUP BY scope, name, person
+        ) AS deeds
+        GROUP BY scope, name`,
+      )} AS several`;
 
 /** What is counted by events and messages, and the people: each a part of the counts, the others zero. */
 const countedParts = (context: QueryContext, by: ResultsName): string => `
@@ -214,12 +238,12 @@ const fewestSent = ({ eventCounts }: QueryContext, { column, most }: ResultsName
 export function resultsQuery(context: QueryContext, by: ResultsName): string {
   const sums = metrics.map((metric) => `sum(${metric}) AS ${metric}`).join(', ');
   return `
-    SELECT scope, name, sum(names) AS names, ${sums}
+    SELECT scope, shown AS name, sum(is_name) AS names, ${sums}
     FROM (
       SELECT
         scope,
-        CASE WHEN (fewest IS NULL OR sent >= fewest)${by.column === 'domain' ? ` AND name NOT LIKE '${unnamed}%'` : ''} THEN name END AS name,
-        CASE WHEN name IS NOT NULL THEN 1 ELSE 0 END AS names,
+        CASE WHEN (fewest IS NULL OR sent >= fewest)${by.column === 'domain' ? ` AND name NOT LIKE '${unnamed}%'` : ''} THEN name END AS shown,
+        CASE WHEN name IS NOT NULL THEN 1 ELSE 0 END AS is_name,
         ${metrics.join(', ')}
       FROM (
         SELECT scope, name, ${sums}
@@ -227,9 +251,9 @@ export function resultsQuery(context: QueryContext, by: ResultsName): string {
         ) AS parts
         GROUP BY scope, name
       ) AS counted
-      LEFT JOIN ${fewestSent(context, by)} USING (scope)
+      ${context.dialect.leftJoin} ${fewestSent(context, by)} USING (scope)
     ) AS named
-    GROUP BY scope, name`;
+    GROUP BY scope, shown`;
 }
 
 type Row = z.infer<typeof rowSchema>;

@@ -1,0 +1,126 @@
+import { Agent } from 'node:https';
+import type { Readable } from 'node:stream';
+import { rootCertificates } from 'node:tls';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { version } from '../../version.ts';
+import { NoClickHouse, Silence } from './connection-failure.ts';
+import { exceptionIn, type ServerException } from './server-failure.ts';
+import type { Settings } from './settings.ts';
+import type { QueryParameters } from './sql-text.ts';
+
+/** How one host is spoken to. */
+export interface ExchangeOptions {
+  /** `https://host:8443`, say. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** PEM of the authorities to trust besides those that Node knows. */
+  readonly certificate: string | null;
+  /** For how long a silent server is waited for, in ms. */
+  readonly patience: number;
+}
+
+/** A statement, as it goes to the server. */
+export interface Statement {
+  readonly sql: string;
+  readonly settings: Settings;
+  /** Values that the server binds. */
+  readonly parameters?: QueryParameters;
+  /** Packed rows to insert. */
+  readonly gzippedLines?: Readable;
+}
+
+/** A server said that a statement failed. */
+export class StatementFailure extends Error {
+  readonly exception: ServerException;
+
+  constructor(exception: ServerException) {
+    super(exception.words);
+    this.exception = exception;
+  }
+}
+
+/** Statements and their answers, over HTTP, with one host. */
+export interface Exchange {
+  /**
+   * The body of the answer.
+   * @throws StatementFailure where the server says so, NoClickHouse, Silence, and errors of Node for a connection
+   */
+  readonly ask: (statement: Statement) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+const comment = `/* email-live-report ${version()} */ `;
+
+/** Reads a body to its end. One that breaks off may still say why. */
+async function bodyOf(stream: Readable): Promise<string> {
+  const decoder = new TextDecoder();
+  let body = '';
+  try {
+    for await (const chunk of stream) body += decoder.decode(chunk, { stream: true });
+  } catch (error) {
+    const exception = exceptionIn(body);
+    throw exception === undefined ? error : new StatementFailure(exception);
+  }
+  return body + decoder.decode();
+}
+
+async function ask(
+  client: ClickHouseClient,
+  { sql, settings, parameters, gzippedLines }: Statement,
+): Promise<string> {
+  const request = {
+    query: comment + sql,
+    clickhouse_settings: settings,
+    ...(parameters === undefined ? {} : { query_params: parameters }),
+    ignore_error_response: true,
+  };
+  const { stream, http_status_code: status = 0 } = await client.exec(
+    gzippedLines === undefined
+      ? request
+      : { ...request, values: gzippedLines, http_headers: { 'Content-Encoding': 'gzip' } },
+  );
+  const body = await bodyOf(stream);
+  if (status >= 200 && status < 300) return body;
+  const exception = exceptionIn(body);
+  if (exception !== undefined) throw new StatementFailure(exception);
+  throw new NoClickHouse(
+    /You must use port \d+ for HTTP/.test(body)
+      ? 'this port is for native clients'
+      : `it answers with HTTP status ${status}, and not as ClickHouse does`,
+  );
+}
+
+/** Opens an exchange with a host; nothing is sent yet. */
+export async function openExchange({
+  url,
+  user,
+  password,
+  certificate,
+  patience,
+}: ExchangeOptions): Promise<Exchange> {
+  const { ClickHouseLogLevel, createClient } = await import('@clickhouse/client');
+  const agent =
+    certificate === null ? undefined : new Agent({ keepAlive: true, ca: [...rootCertificates, certificate] });
+  const client = createClient({
+    url,
+    username: user,
+    password,
+    request_timeout: patience,
+    application: `email-live-report/${version()}`,
+    // A server closes a connection that was idle for 3 s, at least 18.16 does.
+    keep_alive: { eagerly_destroy_stale_sockets: true },
+    log: { level: ClickHouseLogLevel.OFF },
+    ...(agent === undefined ? {} : { http_agent: agent }),
+  });
+  return {
+    ask: async (statement) => {
+      try {
+        return await ask(client, statement);
+      } catch (error) {
+        throw error instanceof Error && error.message === 'Timeout error.' ? new Silence() : error;
+      }
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,212 @@
+import {
+  BadDataError,
+  type CommandError,
+  NoInputError,
+  TryAgainError,
+  UnavailableError,
+} from '../../errors.ts';
+
+/** Where an exception begins in a body, in 18.16's words and in today's. */
+const exceptionStart = /Code: (\d+)(?:, e\.displayText\(\) =|\.) DB::\w*Exception: /g;
+
+/** What a server says of a query that failed. */
+export interface ServerException {
+  /** ClickHouse's error code: src/Common/ErrorCodes.cpp has them all. */
+  readonly code: number;
+  /** One line, in the server's words: never its stack, never our query. */
+  readonly words: string;
+}
+
+/** Of a server's words what its reader needs, without the query that they often repeat. */
+function shortWords(text: string): string {
+  // A server passes on what another one said, or says why each try failed: the last of these is the cause.
+  const cause = text.split(/DB::\w*Exception: /).at(-1) ?? text;
+  const [words = ''] = cause.split(
+    /\n|, e\.what\(\)|,? Stack trace|: While |: [Ii]n scope | in scope | \(version | \([A-Z][A-Z0-9_]{2,}\)|while processing query|Maybe you meant|: While processing|,? ?\(in query: /,
+  );
+  return words
+    .replace(/[^\s<>()[\],;:"'@]+@[^\s<>()[\],;:"'@]+/g, '<address>')
+    .replace(/\s+/g, ' ')
+    .replace(/[.,: ]+$/, '')
+    .slice(0, 300);
+}
+
+/** The exception that a body is, or ends with; undefined where it has none. */
+export function exceptionIn(body: string): ServerException | undefined {
+  // Events may say the like: what the server says comes last, but for the causes that follow a first line.
+  const matches = [...body.matchAll(exceptionStart)];
+  const last = matches.at(-1);
+  if (last?.[1] === undefined) return undefined;
+  const first = matches.find(({ 1: code }) => code === '279') ?? last;
+  return { code: Number(first[1]), words: shortWords(body.slice(last.index)) };
+}
+
+interface Meaning {
+  readonly codes: readonly number[];
+  readonly failure: (exception: ServerException, server: FailingServer) => Error;
+}
+
+/** Which server failed, and for whom. */
+export interface FailingServer {
+  /** Host and port. */
+  readonly address: string;
+  readonly user: string;
+}
+
+/** The column that a server's words are about, in every wording known. */
+function columnIn(words: string): string | undefined {
+  const named =
+    /(?:Unknown identifier:?|Unknown expression(?: or function)? identifier|Missing columns:|No such column|Not found column|no column with name|no column|value of key|Unknown field found in JSONEachRow format:|column) [`'"]?([^\s`'",;]+)/i.exec(
+      words,
+    );
+  return named?.[1]?.replace(/[.:)]+$/, '');
+}
+
+const at = (address: string): string => `ClickHouse at ${address}`;
+
+/** Codes by what they mean for who reads of them. */
+const meanings: readonly Meaning[] = [
+  {
+    // UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, AUTHENTICATION_FAILED
+    codes: [192, 193, 194, 516],
+    failure: (_, { address, user }) =>
+      new UnavailableError(
+        `${at(address)} does not let "${user}" in`,
+        'check the user in the URL, and the password in ELR_CLICKHOUSE_PASSWORD, ELR_CLICKHOUSE_PASSWORD_FILE or passwordFile=',
+      ),
+  },
+  {
+    // IP_ADDRESS_NOT_ALLOWED
+    codes: [195],
+    failure: (_, { address, user }) =>
+      new UnavailableError(
+        `${at(address)} does not let "${user}" in from this machine`,
+        "add its address to the user's networks",
+      ),
+  },
+  {
+    // READONLY, DATABASE_ACCESS_DENIED, SETTING_CONSTRAINT_VIOLATION, ACCESS_DENIED
+    codes: [164, 291, 452, 497],
+    failure: ({ words }, { address, user }) =>
+      new UnavailableError(
+        `${at(address)} does not allow this to "${user}": ${words}`,
+        'a report needs SELECT on the tables and, on a cluster, table functions (readonly=2, GRANT REMOTE ON *.*); load needs INSERT and, with --create, CREATE TABLE',
+      ),
+  },
+  {
+    // UNKNOWN_TABLE, UNKNOWN_DATABASE
+    codes: [60, 81],
+    failure: ({ words }, { address }) =>
+      new NoInputError(`${at(address)}: ${words}`, 'check the table in the URL; load --create makes it'),
+  },
+  {
+    // CLUSTER not found: BAD_GET of 18.16, CLUSTER_DOESNT_EXIST
+    codes: [170, 701],
+    failure: ({ words }, { address }) =>
+      new NoInputError(`${at(address)}: ${words}`, 'system.clusters has the names of the clusters'),
+  },
+  {
+    // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE, UNKNOWN_IDENTIFIER, INCORRECT_DATA (of keys)
+    codes: [8, 10, 16, 47],
+    failure: ({ words }, { address }) => {
+      const column = columnIn(words);
+      return new BadDataError(
+        `${at(address)}: ${column === undefined ? words : `there is no column ${column}`}`,
+        'the table must have the columns that load --create makes, or a mapping must say where they are',
+      );
+    },
+  },
+  {
+    // CANNOT_PARSE_* , INCORRECT_DATA, ...: their words show what was read, which may be anybody's.
+    codes: [6, 26, 27, 32, 33, 38, 41, 53, 72, 117, 131, 321, 349, 441, 467, 675, 676],
+    failure: ({ code, words }, { address }) => {
+      const column = columnIn(words);
+      return new BadDataError(
+        `${at(address)}: ${column === undefined ? 'a value' : `a value of the column ${column}`} is not of the type that is needed (code ${code})`,
+        "compare the table's column types with those that load --create makes",
+      );
+    },
+  },
+  {
+    // ILLEGAL_TYPE_OF_ARGUMENT, ILLEGAL_COLUMN, CANNOT_CONVERT_TYPE, NO_COMMON_TYPE
+    codes: [43, 44, 70, 386],
+    failure: ({ words }, { address }) =>
+      new BadDataError(
+        `${at(address)}: a column has a type that does not fit: ${words}`,
+        "compare the table's column types with those that load --create makes",
+      ),
+  },
+  {
+    // TIMEOUT_EXCEEDED, TOO_SLOW
+    codes: [159, 160],
+    failure: ({ words }, { address }) =>
+      new TryAgainError(
+        `${at(address)} took too long over a query: ${words}`,
+        "try when the servers have less to do, or raise max_execution_time in the user's profile",
+      ),
+  },
+  {
+    // CANNOT_ALLOCATE_MEMORY, MEMORY_LIMIT_EXCEEDED
+    codes: [173, 241],
+    failure: ({ words }, { address }) =>
+      new TryAgainError(
+        `${at(address)} has no memory for a query: ${words}`,
+        "raise max_memory_usage in the user's profile, or set max_bytes_before_external_group_by there",
+      ),
+  },
+  {
+    // QUOTA_EXPIRED (the first: of 18.16)
+    codes: [201],
+    failure: ({ words }, { address, user }) =>
+      new TryAgainError(
+        `${at(address)}: the quota of "${user}" is used up: ${words}`,
+        'wait until its interval is over, or raise it',
+      ),
+  },
+  {
+    // TOO_MANY_SIMULTANEOUS_QUERIES
+    codes: [202],
+    failure: ({ words }, { address }) =>
+      new TryAgainError(
+        `${at(address)} has too many queries at once: ${words}`,
+        'try later, or raise max_concurrent_queries',
+      ),
+  },
+  {
+    // TOO_MANY_ROWS, SET_SIZE_LIMIT_EXCEEDED, TOO_MANY_BYTES, TOO_MANY_ROWS_OR_BYTES, TOO_MANY_PARTS, NOT_ENOUGH_SPACE
+    codes: [158, 191, 243, 252, 307, 396],
+    failure: ({ words }, { address }) =>
+      new TryAgainError(`${at(address)} has reached a limit: ${words}`, 'raise the limit, or try later'),
+  },
+  {
+    // DNS_ERROR, NO_FREE_CONNECTION, SOCKET_TIMEOUT, NETWORK_ERROR, ALL_CONNECTION_TRIES_FAILED
+    codes: [198, 203, 209, 210, 279],
+    failure: ({ words }, { address }) =>
+      new TryAgainError(
+        `${at(address)} does not reach a shard: ${words}`,
+        'start it and try again; --allow-partial makes a report of the others, marked as such',
+      ),
+  },
+  {
+    // TABLE_IS_READ_ONLY, ABORTED, QUERY_WAS_CANCELLED, CANNOT_SCHEDULE_TASK, KEEPER_EXCEPTION
+    codes: [236, 242, 394, 439, 999],
+    failure: ({ words }, { address }) =>
+      new TryAgainError(`${at(address)} cannot do this now: ${words}`, 'try again'),
+  },
+  {
+    // NUMBER_OF_ARGUMENTS_DOESNT_MATCH, UNKNOWN_FUNCTION, SYNTAX_ERROR, UNKNOWN_SETTING, ILLEGAL_AGGREGATION, NOT_AN_AGGREGATE
+    codes: [42, 46, 62, 115, 184, 215],
+    failure: ({ code, words }, { address }) =>
+      new Error(`${at(address)} does not take a query: ${words} (code ${code})`),
+  },
+];
+
+/** What the command ends with for an exception of a server. What is our own fault is no CommandError. */
+export function serverFailure(exception: ServerException, server: FailingServer): CommandError | Error {
+  const meaning = meanings.find(({ codes }) => codes.includes(exception.code));
+  if (meaning !== undefined) return meaning.failure(exception, server);
+  return new UnavailableError(
+    `${at(server.address)} failed: ${exception.words} (code ${exception.code})`,
+    "the server's log says more",
+  );
+}

@@ -1,0 +1,40 @@
+import type { LoadedDump } from '../dump/load.ts';
+import type { Engine } from '../engine/engine.ts';
+import { BadDataError } from '../errors.ts';
+import { layRelations } from './counted-events.ts';
+import { chooseDeliveries, findDeliveries, noteLaterCopies } from './deliveries.ts';
+import type { EventStore } from './event-store.ts';
+import { relations } from './relations.ts';
+
+/** From so many scopes on, answers are kept in the engine: in less room, or on disk. */
+const manyScopes = 50;
+
+/** The events of a dump that was read into the engine. They can be laid once: the rows of the dump are let go of then. */
+export function eventsOfDump(engine: Engine, dump: LoadedDump): EventStore {
+  return {
+    deliveriesAtOnce: Number.POSITIVE_INFINITY,
+    findDeliveries: async (includeTests, id) => {
+      if (dump.read === 0) throw new BadDataError('the dump has no rows', 'export it again');
+      await noteLaterCopies(engine);
+      return chooseDeliveries(await findDeliveries(engine, dump, includeTests), id);
+    },
+    lay: async (scopes, options) => {
+      await layRelations(engine, dump, scopes, options);
+      let answers = 0;
+      return {
+        dialect: engine.dialect,
+        relations,
+        query: (sql) => engine.query(sql),
+        keep:
+          new Set(scopes.map(({ delivery }) => delivery)).size <= manyScopes
+            ? null
+            : async (sql) => {
+                answers += 1;
+                const table = `answers_${answers}`;
+                await engine.run(`CREATE TABLE ${table} AS ${sql}`);
+                return table;
+              },
+      };
+    },
+  };
+}
