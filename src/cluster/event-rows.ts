@@ -37,6 +37,8 @@ const eventKeys = 'event_keys';
 /** Those of them whose key came before. */
 const repeated = 'repeated_keys';
 const shownDeliveries = 'shown_deliveries';
+/** User agents with words that are ids of people, as they are kept. */
+const personalAgents = 'personal_agents';
 
 /** What a dump says never becomes SQL: what its deliveries are called comes into the engine as data. */
 async function tellDeliveries(
@@ -53,6 +55,24 @@ async function tellDeliveries(
     FROM read_json(${sqlPath(path)}, format = 'newline_delimited',
       columns = {place: 'BIGINT', id: 'VARCHAR', label: 'VARCHAR'}) AS told
     INNER JOIN ${deliveryAccounts} USING (place)`);
+}
+
+/** Words of a user agent that are no id of somebody by chance, as versions and dates can be. */
+const mayBeId = "(length(word) >= 6 AND (length(word) >= 9 OR NOT regexp_full_match(word, '[0-9]+')))";
+
+/** No report shows a user agent, so that nobody is masked in it when a dump is read. */
+async function findPersonalAgents(engine: Engine): Promise<void> {
+  const agents = `SELECT DISTINCT user_agent AS text FROM ${dumpRows} WHERE user_agent IS NOT NULL`;
+  await engine.run(`
+    CREATE TABLE ${personalAgents} AS
+    SELECT text, list_reduce(list_prepend(text, list(word ORDER BY length(word) DESC, word)),
+      lambda shown, word: replace(shown, word, '…')) AS shown
+    FROM (
+      SELECT DISTINCT text, unnest(regexp_split_to_array(text, '[\\s<>"''(),;:/|=]+')) AS word
+      FROM (${agents}) AS agents
+    ) AS words
+    WHERE ${mayBeId} AND ${lastingKeys.of('word')} IN (SELECT person FROM ${dumpRows})
+    GROUP BY text`);
 }
 
 /** The key of what an event is known by again; of one that nothing is known by, that of all that it says. */
@@ -109,6 +129,7 @@ export async function layEventRows(
   const domain = await numberNames(engine, domainNames, { redact: redactDomains });
   const variant = await numberNames(engine, variantNames, { keys: dump.keys });
   await tellDeliveries(engine, dump, deliveries);
+  await findPersonalAgents(engine);
   await numberEvents(engine);
   const { shardKey, join } = await findShardKeys(engine);
   const formats = dump.sources.map(({ format }) => sqlText(format.id)).join(', ');
@@ -130,7 +151,7 @@ export async function layEventRows(
     url: linkWithoutAddresses('url'),
     link_label: withoutAddresses('link_label'),
     link: `CASE WHEN url IS NOT NULL OR link_label IS NOT NULL THEN ${lastingKeys.of('url', 'link_label')} END`,
-    user_agent: withoutAddresses('user_agent'),
+    user_agent: withoutAddresses(`coalesce(${personalAgents}.shown, user_agent)`),
     agent: `CASE WHEN user_agent IS NOT NULL THEN ${lastingKeys.of('user_agent')} END`,
     variant: `(${variant})::VARCHAR`,
     sender_block: 'sender_block',
@@ -150,6 +171,7 @@ export async function layEventRows(
       INNER JOIN ${eventKeys} ON ${eventKeys}.row = ${dumpRows}.rowid
       INNER JOIN ${shownDeliveries} ON ${shownDeliveries}.delivery = ${deliveryIdSql(dump)}
       LEFT JOIN ${repeated} ON ${repeated}.row = ${dumpRows}.rowid
+      LEFT JOIN ${personalAgents} ON ${personalAgents}.text = user_agent
       ${join}
       WHERE ${dumpRows}.rowid BETWEEN ${first} AND ${last} AND ${eventKeys}.row BETWEEN ${first} AND ${last}`,
   };

@@ -40,11 +40,16 @@ export interface Loaded {
 
 /** The dump's files by their names, without the people whom they may be named after. */
 async function shownFiles(engine: Engine, { sources, keys }: LoadedDump): Promise<string> {
-  const names = `SELECT unnest([${sources.map(({ file }) => sqlText(basename(file))).join(', ')}]) AS text`;
+  const named = sources.map(({ file }) => {
+    const { 1: name = '', 2: endings = '' } = /^(.+?)((?:\.\w{1,8}){0,2})$/s.exec(basename(file)) ?? [];
+    return `{'text': ${sqlText(name)}, 'endings': ${sqlText(endings)}}`;
+  });
+  const names = `SELECT DISTINCT unnest([${named.join(', ')}], recursive := true)`;
   const rows = await engine.query(`
-    SELECT DISTINCT ${withoutAddresses('coalesce(personal.shown, named.text)')} AS shown
+    SELECT ${withoutAddresses('coalesce(personal.shown, named.text)')} || endings AS shown
     FROM (${names}) AS named
-    LEFT JOIN (${personalNames(names, ['delivery_id'], keys)}) AS personal ON personal.text = named.text
+    LEFT JOIN (${personalNames(`SELECT text FROM (${names}) AS named`, ['delivery_id'], keys)}) AS personal
+      ON personal.text = named.text
     ORDER BY shown`);
   return rows.map(({ shown }) => String(shown)).join(', ');
 }
@@ -92,18 +97,13 @@ function requireSameOptions(before: string, now: string): void {
   );
 }
 
-/** An error in the middle of sending, with what is in by then. */
-function interrupted(error: unknown, sent: number, batches: number): unknown {
+/** An error of the cluster, with what is in by then and what to do. */
+function interrupted(error: unknown, told: string): unknown {
   if (!(error instanceof CommandError)) return error;
   const goesOn = 'the same command goes on from there';
   const hint =
     error instanceof TryAgainError || error.hint === undefined ? goesOn : `${error.hint}; then ${goesOn}`;
-  return new CommandError(
-    error.exitStatus,
-    `${error.message}; ${sent} of ${batches} batches are in`,
-    hint,
-    error,
-  );
+  return new CommandError(error.exitStatus, `${error.message}; ${told}`, hint, error);
 }
 
 /** The batch that is to be sent first: what is in was sent in the same batches, or nobody knows what is in. */
@@ -124,7 +124,9 @@ export async function loadDumpIntoCluster(
   await noteLaterCopies(engine);
   const found = chooseDeliveries(await findDeliveries(engine, dump, false), undefined);
   const dumpId = await dumpIdOf(engine, dump);
-  const standing = await standingOf(server, events, dumpId);
+  const standing = await standingOf(server, events, dumpId).catch((error) => {
+    throw interrupted(error, 'nothing was added');
+  });
   if (standing !== null) requireSameOptions(standing.options, optionsText(options));
   const sum = (of: (delivery: Delivery) => number): number =>
     found.reduce((sum, delivery) => sum + of(delivery), 0);
@@ -175,7 +177,7 @@ export async function loadDumpIntoCluster(
     // All batches were in, and only the word that they are was not.
     if (first === batches.length) await note({ batches: first, complete: true });
   } catch (error) {
-    throw interrupted(error, sent, batches.length);
+    throw interrupted(error, `${sent} of ${batches.length} batches are in`);
   }
   return { ...loaded, batches: batches.length, added };
 }
