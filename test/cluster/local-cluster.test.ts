@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Cluster, clusterIsInstalled, startCluster } from '../support/cluster/cluster.ts';
@@ -77,6 +78,18 @@ describe.skipIf(!clusterIsInstalled())('a local cluster', () => {
     await cluster.restart(1);
     expect(await cluster.query(`SELECT sum(n) FROM ${table}`)).toBe('499500');
     expect(await cluster.query(`SELECT count() FROM ${table}_shard`, 1)).toBe('333');
+  });
+
+  it('keeps who asks waiting while a shard hangs', async () => {
+    const table = await numbersOnEveryShard('hanging');
+    cluster.pause(2);
+    const answer = cluster.query(`SELECT sum(n) FROM ${table}`);
+    expect(await Promise.race([answer, setTimeout(300, 'waiting')])).toBe('waiting');
+    cluster.resume(2);
+    expect(await answer).toBe('499500');
+    await cluster.kill(2);
+    expect(() => cluster.pause(2)).toThrow('no running server');
+    await cluster.restart(2);
   });
 
   it('throws with the words of the server, though the error comes late', async () => {

@@ -27,6 +27,9 @@ export interface Cluster {
   readonly kill: (shard: number) => Promise<void>;
   /** Starts a shard again, on the same ports and data; resolves when it answers. */
   readonly restart: (shard: number) => Promise<void>;
+  /** Lets a shard hang: calls are taken, and nothing is answered, until `resume`. */
+  readonly pause: (shard: number) => void;
+  readonly resume: (shard: number) => void;
   /**
    * Asks a shard, as `default`. Returns TabSeparated text without the last line's end; throws with the server's words.
    */
@@ -114,6 +117,8 @@ export async function startCluster({ shards: count = 3 } = {}): Promise<Cluster>
         start();
         await answers();
       },
+      pause: (shard) => server(shard).pause(),
+      resume: (shard) => server(shard).resume(),
       query: async (sql, shard = 0) => server(shard).query(sql),
       stop,
     };

@@ -30,6 +30,9 @@ export interface Server {
   readonly answers: () => Promise<void>;
   /** Ends it as a crash does, and waits for it. */
   readonly kill: () => Promise<void>;
+  /** Stops it from doing anything, its ports and connections kept, until `resume`. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   /** What a query gives, as TabSeparated text without the last line's end; throws with the server's own words. */
   readonly query: (sql: string) => Promise<string>;
 }
@@ -90,5 +93,16 @@ export function makeServer(folder: string, httpPort: number): Server {
     await exited;
   };
 
-  return { start, answers, kill, query };
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    if (child?.kill(name) !== true) throw new Error(`${folder} has no running server`);
+  };
+
+  return {
+    start,
+    answers,
+    kill,
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+    query,
+  };
 }
