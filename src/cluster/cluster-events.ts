@@ -1,22 +1,18 @@
 import type { ClickHouseServer } from '../engine/clickhouse/connect.ts';
 import { clickhouseDialect, type Spread } from '../engine/clickhouse/dialect.ts';
 import { clickhouseTable, type TableName } from '../engine/clickhouse/sql-text.ts';
-import { Connections } from '../engine/connections.ts';
 import type { Dialect } from '../engine/dialect.ts';
 import type { QueryRow } from '../engine/engine.ts';
 import { BadDataError, TryAgainError, UsageError } from '../errors.ts';
 import type { Delivery } from '../report/deliveries.ts';
 import type { CountingOptions, EventStore, LaidEvents, Scope } from '../report/event-store.ts';
 import { type AccountRow, accountRows, accountsQuery, clusterDeliveries } from './cluster-deliveries.ts';
-import { clusterRelations, type KnownBefore } from './cluster-relations.ts';
+import { layClusterRelations, type Session } from './cluster-relations.ts';
 import { boundTexts, CountedRows, type ReadTable } from './counted-rows.ts';
 import { type DescribedTable, describeTable, findTable } from './described-table.ts';
 import { type EventExpressions, loadedExpressions } from './event-expressions.ts';
 import { Loads } from './loads.ts';
 import { eventColumns } from './table-layout.ts';
-
-/** So many queries of a report run at a time: a cluster has others to answer, too. */
-const queriesAtOnce = 3;
 
 /** Of so many deliveries a query asks at a time: what it answers is held until their reports are made. */
 const deliveriesAtOnce = 100;
@@ -63,7 +59,6 @@ class TableEvents implements ClusterEvents {
   readonly #options: ClusterOptions;
   readonly #name: string;
   readonly #dialect: Dialect;
-  readonly #turns = new Connections<number>();
   readonly #journal: string | null;
   #table: ReadTable;
   #partly: Partly | null;
@@ -82,7 +77,6 @@ class TableEvents implements ClusterEvents {
     this.#dialect = clickhouseDialect(table.spread);
     this.#journal = journal;
     this.#partly = partly;
-    for (let turn = 0; turn < queriesAtOnce; turn += 1) this.#turns.add(turn);
   }
 
   partly(): Partly | null {
@@ -111,16 +105,16 @@ class TableEvents implements ClusterEvents {
 
   async lay(scopes: readonly Scope[], options: CountingOptions): Promise<LaidEvents> {
     const rows = new CountedRows(this.#table, scopes, options.includeTests);
-    const query = (sql: string): Promise<readonly QueryRow[]> => this.#ask(sql, rows.parameters);
-    const dialect = this.#dialect;
-    const first = clusterRelations(rows, dialect, options, null);
-    const known = await knownBefore(query, dialect, first);
-    const relations = clusterRelations(rows, dialect, options, known);
-    return { dialect, relations, query, keep: null };
+    const session: Session = {
+      query: (sql) => this.#server.query(sql, rows.parameters),
+      keep: (name, sql) => this.#server.keep(name, sql, rows.parameters),
+    };
+    const relations = await layClusterRelations(session, rows, this.#dialect, options);
+    return { dialect: this.#dialect, relations, query: session.query, keep: null };
   }
 
   async #ask(sql: string, parameters: Readonly<Record<string, string>>): Promise<readonly QueryRow[]> {
-    return this.#turns.use(() => this.#server.query(sql, parameters));
+    return this.#server.query(sql, parameters);
   }
 
   async #loads(chosen: readonly string[]): Promise<Loads | null> {
@@ -166,37 +160,6 @@ class TableEvents implements ClusterEvents {
       names.length === 0 ? 'it is empty' : `it has ${names.join(', ')}${known.length > 5 ? ', ...' : ''}`,
     );
   }
-}
-
-/** Asks what has to be known of all shards before one can be asked for more. */
-async function knownBefore(
-  query: (sql: string) => Promise<readonly QueryRow[]>,
-  dialect: Dialect,
-  { eventCounts, engagement }: { readonly eventCounts: string; readonly engagement: string },
-): Promise<KnownBefore> {
-  const clicked = `
-      SELECT scope, link
-      FROM ${engagement}
-      WHERE event_type = 'click' AND link IS NOT NULL
-      GROUP BY scope, link`;
-  const [spans, linkCounts] = await Promise.all([
-    query(`
-    SELECT scope, min(first_time) AS first_event, max(last_time) AS last_event
-    FROM ${eventCounts}
-    GROUP BY scope`),
-    query(`
-    SELECT scope, count(DISTINCT link) AS links
-    FROM ${dialect.wherever(['scope', 'link'], clicked)} AS clicked
-    GROUP BY scope`),
-  ]);
-  return {
-    spans: spans.map(({ scope, first_event, last_event }) => ({
-      scope: Number(scope),
-      first: Number(first_event),
-      last: Number(last_event),
-    })),
-    linkCounts: linkCounts.map(({ scope, links }) => ({ scope: Number(scope), links: Number(links) })),
-  };
 }
 
 /** What of a table says which part of an event. @throws BadDataError where it is none that `load` made */
