@@ -105,6 +105,7 @@ class TableEvents implements ClusterEvents {
 
   async lay(scopes: readonly Scope[], options: CountingOptions): Promise<LaidEvents> {
     const rows = new CountedRows(this.#table, scopes, options.includeTests);
+    this.#server.beginSession();
     const session: Session = {
       query: (sql) => this.#server.query(sql, rows.parameters),
       keep: (name, sql) => this.#server.keep(name, sql, rows.parameters),

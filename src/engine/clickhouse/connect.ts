@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { CommandError, TryAgainError, UnavailableError } from '../../errors.ts';
 import { readText } from '../../files/read-text.ts';
@@ -37,7 +38,7 @@ export interface ClickHouseOptions {
   readonly maxSeconds?: number;
   /** True where a shard that is down is to be left out, not an error. */
   readonly skipUnavailableShards?: boolean;
-  /** True for a session, in which answers can be kept; its statements go one after the other. */
+  /** True where answers are to be kept: statements go one after the other then. */
   readonly session?: boolean;
 }
 
@@ -57,7 +58,9 @@ export interface ClickHouseServer {
    * parameters `{name:String}`.
    */
   query(sql: string, parameters?: QueryParameters): Promise<readonly QueryRow[]>;
-  /** Keeps the answer to a query under a name, in the server's memory and for this session alone, in place of what had the name. */
+  /** Begins a session. What was kept in the one before is lost, once the server has not heard of that for a minute. */
+  beginSession(): void;
+  /** Keeps the answer to a query under a name that is new to the session: in the server's memory, for this session alone. */
   keep(name: string, sql: string, parameters?: QueryParameters): Promise<void>;
   /** Runs a statement for its effect. */
   command(sql: string, parameters?: QueryParameters): Promise<void>;
@@ -94,6 +97,7 @@ class HttpServer implements ClickHouseServer {
   readonly #settings: UserSettings;
   readonly #always: readonly NeededSetting[];
   readonly #queries: readonly NeededSetting[];
+  #session: string | undefined;
 
   constructor(
     address: string,
@@ -149,14 +153,16 @@ class HttpServer implements ClickHouseServer {
   }
 
   async keep(name: string, sql: string, parameters: QueryParameters = {}): Promise<void> {
-    const settings = this.#forQueries(this.#queries);
-    await this.#effect({ sql: `DROP TABLE IF EXISTS ${clickhouseName(name)}`, settings });
     const { sql: query, ...rest } = this.#bound(sql, parameters);
     await this.#effect({
       sql: `CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${query}`,
       ...rest,
-      settings,
+      settings: this.#forQueries(this.#queries),
     });
+  }
+
+  beginSession(): void {
+    this.#session = randomUUID();
   }
 
   async command(sql: string, parameters: QueryParameters = {}): Promise<void> {
@@ -223,7 +229,7 @@ class HttpServer implements ClickHouseServer {
 
   async #asked(statement: Statement): Promise<string> {
     try {
-      return await this.#exchange.ask(statement);
+      return await this.#exchange.ask({ ...statement, session: this.#session });
     } catch (error) {
       throw this.#explained(error);
     }
@@ -301,13 +307,13 @@ export async function connectClickHouse(
       password,
       certificate,
     };
-    const first = await openExchange({ ...login, patience: patienceAtFirst, session: false });
+    const first = await openExchange({ ...login, patience: patienceAtFirst });
     try {
       const greeting = await greetingOf(first, needed);
       const exchange = await openExchange({
         ...login,
         patience: maxSeconds * 1000 + patienceBeyond,
-        session: options.session ?? false,
+        inTurn: options.session ?? false,
       });
       const server = new HttpServer(host, exchange, source, greeting, options);
       try {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
@@ -19,8 +18,8 @@ export interface ExchangeOptions {
   readonly certificate: string | null;
   /** For how long a silent server is waited for, in ms. */
   readonly patience: number;
-  /** Keeps what is made for the time being from one statement to the next; those go one after the other then. */
-  readonly session?: boolean;
+  /** Whether statements go one after the other, as those of a session have to. */
+  readonly inTurn?: boolean;
 }
 
 /** A statement, as it goes to the server. */
@@ -31,6 +30,8 @@ export interface Statement {
   readonly parameters?: QueryParameters;
   /** Packed rows to insert. */
   readonly gzippedLines?: Readable;
+  /** Of which session it is a part, if of any. */
+  readonly session?: string | undefined;
 }
 
 /** A server said that a statement failed. */
@@ -70,13 +71,14 @@ async function bodyOf(stream: Readable): Promise<string> {
 
 async function ask(
   client: ClickHouseClient,
-  { sql, settings, parameters, gzippedLines }: Statement,
+  { sql, settings, parameters, gzippedLines, session }: Statement,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const request = {
     query: comment + sql,
     clickhouse_settings: settings,
     ...(parameters === undefined ? {} : { query_params: parameters }),
+    ...(session === undefined ? {} : { session_id: session }),
     ...(signal === undefined ? {} : { abort_signal: signal }),
     ignore_error_response: true,
   };
@@ -103,7 +105,7 @@ export async function openExchange({
   password,
   certificate,
   patience,
-  session = false,
+  inTurn = false,
 }: ExchangeOptions): Promise<Exchange> {
   const { ClickHouseLogLevel, createClient } = await import('@clickhouse/client');
   const agent =
@@ -111,7 +113,7 @@ export async function openExchange({
       ? undefined
       : new Agent({
           keepAlive: true,
-          ...(session ? { maxSockets: 1 } : {}),
+          ...(inTurn ? { maxSockets: 1 } : {}),
           ca: [...rootCertificates, certificate],
         });
   const client = createClient({
@@ -120,7 +122,7 @@ export async function openExchange({
     password,
     request_timeout: patience,
     application: `email-live-report/${version()}`,
-    ...(session ? { session_id: randomUUID(), max_open_connections: 1 } : {}),
+    ...(inTurn ? { max_open_connections: 1 } : {}),
     // A server closes a connection that is idle: 18.16 after 3 s.
     keep_alive: { idle_socket_ttl: 1000, eagerly_destroy_stale_sockets: true },
     log: { level: ClickHouseLogLevel.OFF },

@@ -58,7 +58,7 @@ function startSql(time: string): string {
   const branches = widths.map(
     (width) => `WHEN ${time} < ${mostBuckets * width} THEN floor(${time} / ${width}) * ${width}`,
   );
-  return `CASE ${branches.join('\n        ')} WHEN ${time} IS NOT NULL THEN ${mostBuckets * widest} END`;
+  return `CASE ${branches.join('\n        ')} WHEN ${time} IS NOT NULL THEN floor(${mostBuckets * widest} / 1) END`;
 }
 
 /** Who did something for the first time, by the time since their message was sent. */

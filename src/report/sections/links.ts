@@ -45,7 +45,7 @@ function figuresSql({ quantile }: Dialect, condition: string, ending: string): s
   const chosen = (value: string): string => `CASE WHEN ${condition} THEN ${value} END`;
   return [
     `count(${chosen('1')}) AS clicks${ending}`,
-    `count(DISTINCT ${chosen('person')}) + count(CASE WHEN ${condition} AND person IS NULL THEN 1 END) AS people${ending}`,
+    `coalesce(count(DISTINCT ${chosen('person')}), 0) + count(CASE WHEN ${condition} AND person IS NULL THEN 1 END) AS people${ending}`,
     `min(${chosen('time')}) AS first${ending}`,
     `${quantile(chosen('time'), 0.5)} AS half${ending}`,
     `max(${chosen('time')}) AS last${ending}`,
