@@ -52,6 +52,21 @@ const dumpArgument = <Options>(command: Argv<Options>) =>
       describe: 'A file that tells how the rows of a dump of your own are to be read (docs/mapping.md)',
     });
 
+/** What of a dump is told that may tell of people. */
+const privacyOptions = {
+  'keep-query': {
+    type: 'boolean',
+    default: false,
+    describe: 'Tell links apart by their query strings too, which often name recipients',
+  },
+  'redact-domains': {
+    type: 'boolean',
+    default: false,
+    describe:
+      'Name no domain of fewer than 10 recipients, but for mailbox providers: a domain can be a name (docs/privacy.md)',
+  },
+} as const;
+
 const renderOptions = <Options>(command: Argv<Options>) =>
   dumpArgument(command).options({
     output: { alias: 'o', type: 'string', default: 'output', describe: 'Folder to write to' },
@@ -89,17 +104,7 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       default: false,
       describe: 'Count each reason as it came, without grouping what differs in ids, hosts and times',
     },
-    'keep-query': {
-      type: 'boolean',
-      default: false,
-      describe: 'Tell links apart by their query strings too, which often name recipients',
-    },
-    'redact-domains': {
-      type: 'boolean',
-      default: false,
-      describe:
-        'Name no domain of fewer than 10 recipients, but for mailbox providers: a domain can be a name (docs/privacy.md)',
-    },
+    ...privacyOptions,
     machines: {
       type: 'string',
       describe:
@@ -120,6 +125,23 @@ const renderOptions = <Options>(command: Argv<Options>) =>
         'With --incremental: make a report anew also where only the rows of other deliveries are more or fewer',
     },
     open: { type: 'boolean', default: false, describe: 'Open the result when done' },
+  });
+
+const loadOptions = <Options>(command: Argv<Options>) =>
+  dumpArgument(command).options({
+    to: {
+      type: 'string',
+      demandOption: true,
+      describe: 'Where to load it: clickhouse://user@host:8123/database.table (docs/cluster.md)',
+    },
+    create: { type: 'boolean', default: false, describe: 'Make the table where it is not there' },
+    cluster: {
+      type: 'string',
+      describe:
+        'With --create: spread the table over this cluster; --to names a host of each of its servers, host1,host2,...',
+    },
+    ...privacyOptions,
+    'batch-size': { type: 'number', default: 250_000, describe: 'How many events are sent at a time' },
   });
 
 /** What every command that mails understands. */
@@ -143,10 +165,15 @@ const mailingOptions = <Options>(command: Argv<Options>) =>
     verbose: { type: 'boolean', default: false, describe: 'Say more, with addresses' },
   });
 
+const commandIn = ({ _: words }: Readonly<Record<string, unknown>>): string =>
+  Array.isArray(words) ? String(words[0]) : '';
+
 /** An option that is given twice is a slip, but for the ones that stand for themselves. */
 function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
+  const lists = ['dump', 'format', 'compare', 'only', 'attach', '_'];
+  if (commandIn(options) === 'send') lists.push('to');
   for (const [name, value] of Object.entries(options)) {
-    if (Array.isArray(value) && !['dump', 'format', 'compare', 'only', 'to', 'attach', '_'].includes(name)) {
+    if (Array.isArray(value) && !lists.includes(name)) {
       throw new UsageError(`--${name} is given more than once`, 'give it once');
     }
   }
@@ -165,7 +192,7 @@ async function main(): Promise<void> {
     .usage('Turns the event dump of an email delivery into its live report.')
     .middleware((options) => {
       verbose = options.verbose === true;
-      outlivesReader = ['run', 'schedule', 'send'].includes(String(options._?.[0]));
+      outlivesReader = ['run', 'schedule', 'send'].includes(commandIn(options));
       refuseRepeated(options);
     }, true)
     .command(
@@ -181,6 +208,15 @@ async function main(): Promise<void> {
       const { inspect } = await import('./commands/inspect.ts');
       await inspect(options, terminalFor(options));
     })
+    .command(
+      'load <dump..>',
+      'Load a dump into a table of a ClickHouse, each event once',
+      loadOptions,
+      async (options) => {
+        const { load } = await import('./commands/load.ts');
+        await load(options, terminalFor(options));
+      },
+    )
     .command('formats', 'List the formats that a dump may have', speechOptions, async (options) => {
       const { listFormats } = await import('./commands/formats.ts');
       listFormats(options, terminalFor(options));

@@ -34,8 +34,9 @@ const readingDump = 'Reading the dump';
 const fewMessages = 100;
 
 /** What others are compared with; of all else that a report holds nothing is kept. */
-const comparedOf = ({ delivery, window, totals, rates, sections }: Report): Compared => ({
+const comparedOf = ({ delivery, partial, window, totals, rates, sections }: Report): Compared => ({
   ...{ delivery, window, totals, rates },
+  ...(partial === undefined ? {} : { partial }),
   sections: { 'bounce-reasons': sections['bounce-reasons'] },
 });
 

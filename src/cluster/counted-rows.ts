@@ -1,4 +1,4 @@
-import type { Spread } from '../engine/clickhouse-dialect.ts';
+import type { Spread } from '../engine/clickhouse/dialect.ts';
 import type { Scope } from '../report/event-store.ts';
 import type { EventExpressions } from './event-expressions.ts';
 
@@ -62,9 +62,7 @@ export class CountedRows {
         : [`${expressions.event_type} IN (${types.map((type) => `'${type}'`).join(', ')})`]),
     ];
     const named = (names: readonly (keyof EventExpressions)[]): string =>
-      names
-        .map((name) => (expressions[name] === name ? name : `${expressions[name]} AS ${name}`))
-        .join(', ');
+      names.map((name) => (expressions[name] === name ? name : `${expressions[name]} AS ${name}`)).join(', ');
     const [only, ...others] = this.#scopes;
     if (only !== undefined && others.length === 0) {
       const { from: first, to } = only.window;

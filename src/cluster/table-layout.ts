@@ -1,3 +1,10 @@
+import {
+  clickhouseName,
+  clickhouseTable,
+  clickhouseText,
+  type TableName,
+} from '../engine/clickhouse/sql-text.ts';
+
 /** A column, by its name and its ClickHouse type, in the words that 18.16 knows. */
 export type Columns = Readonly<Record<string, string>>;
 
@@ -37,7 +44,11 @@ export const eventColumns = {
   code: textOrNull,
   url: textOrNull,
   link_label: textOrNull,
+  /** Of url and link_label, before addresses in them were masked: links are told apart by it. */
+  link: keyOrNull,
   user_agent: textOrNull,
+  /** Of user_agent, likewise. */
+  agent: keyOrNull,
   variant: textOrNull,
   sender_block: textOrNull,
   is_machine: flag,
@@ -103,42 +114,27 @@ export const tableKinds = {
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 
-/** A database and a table of events in it, by their names. */
-export interface EventTable {
-  readonly database: string;
-  readonly table: string;
-}
-
-/** A name as a quoted identifier of ClickHouse. */
-export const quotedName = (name: string): string =>
-  `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
-
-/** A text as a literal of ClickHouse. */
-export const quotedText = (text: string): string =>
-  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\0', '\\0')}'`;
-
-/** The qualified name of one of the tables. */
-export const tableName = ({ database, table }: EventTable, suffix: string): string =>
-  `${quotedName(database)}.${quotedName(table + suffix)}`;
+/** The table that goes by this suffix beside a table of events. */
+export const besideEvents = ({ database, table }: TableName, suffix: string): TableName => ({
+  database,
+  table: `${table}${suffix}`,
+});
 
 /**
  * The statements that make the database and the tables on one server, where they are not there.
  * @param cluster what the tables are spread over; then the rows of each server lie in tables ending in `_shard`
  */
-export function createStatements(events: EventTable, cluster: string | null): readonly string[] {
+export function createStatements(events: TableName, cluster: string | null): readonly string[] {
   const tables = Object.entries(tableKinds).flatMap(([suffix, { columns, engine, orderBy, shardBy }]) => {
     const declared = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
     const create = (name: string, of: string): string =>
       `CREATE TABLE IF NOT EXISTS ${name} (${declared.join(', ')}) ENGINE = ${of}`;
     const stored = `${engine} ORDER BY (${orderBy.join(', ')})`;
-    const name = tableName(events, suffix);
+    const name = clickhouseTable(besideEvents(events, suffix));
     if (cluster === null) return [create(name, stored)];
-    const shard = `${events.table}${suffix}_shard`;
-    const spread = [cluster, events.database, shard].map(quotedText).join(', ');
-    return [
-      create(tableName(events, `${suffix}_shard`), stored),
-      create(name, `Distributed(${spread}, ${shardBy})`),
-    ];
+    const shard = besideEvents(events, `${suffix}_shard`);
+    const spread = [cluster, shard.database, shard.table].map(clickhouseText).join(', ');
+    return [create(clickhouseTable(shard), stored), create(name, `Distributed(${spread}, ${shardBy})`)];
   });
-  return [`CREATE DATABASE IF NOT EXISTS ${quotedName(events.database)}`, ...tables];
+  return [`CREATE DATABASE IF NOT EXISTS ${clickhouseName(events.database)}`, ...tables];
 }

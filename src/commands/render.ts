@@ -13,10 +13,11 @@ import { openPageRenderer } from '../render/page-worker.ts';
 import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
-import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
+import { readEarlierReport, readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
 import { type MachineRules, usualMachineRules } from '../report/machines/rules/index.ts';
+import { partialWarning } from '../report/partial-warning.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
-import type { Report } from '../report/report.ts';
+import type { PartialData, Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
 import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
@@ -207,9 +208,27 @@ async function openInBrowser(path: string): Promise<void> {
   }
 }
 
+/** Says which reports were made from a part of the data, in one line for all that lack the same. */
+function warnOfPartial(deliveries: Outcome['deliveries'], { warn }: Terminal): void {
+  const lacking = new Map<string, { readonly partial: PartialData; count: number }>();
+  for (const { partial } of deliveries) {
+    if (partial === undefined) continue;
+    const key = JSON.stringify(partial);
+    const alike = lacking.get(key) ?? { partial, count: 0 };
+    alike.count += 1;
+    lacking.set(key, alike);
+  }
+  const all = deliveries.length;
+  for (const { partial, count } of lacking.values()) {
+    const which = all === 1 ? 'the report is' : `${count} of ${all} reports ${count === 1 ? 'is' : 'are'}`;
+    warn(partialWarning(which, partial));
+  }
+}
+
 /** Says what there is, and opens it where that is wished. */
 async function tell(options: RenderOptions, terminal: Terminal, outcome: Outcome): Promise<void> {
   say(options, terminal, outcome);
+  warnOfPartial(outcome.deliveries, terminal);
   const toOpen = outcome.index ?? outcome.deliveries[0]?.files.html;
   if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
 }
@@ -240,7 +259,7 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   if (options.exact && !options.incremental) {
     throw new UsageError('--exact is about what --incremental leaves as it is', 'give --incremental too');
   }
-  const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
+  const earlier = options.earlier === undefined ? null : await readEarlierReport(options.earlier);
   const ofReports = await isOfReports(options);
   tidyFolder(options.output);
   const compared = await earlierReports(options, terminal);

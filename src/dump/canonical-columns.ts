@@ -1,6 +1,7 @@
 import { sqlText } from '../engine/dialect.ts';
 import { bearableName, bearableText } from './bearable-text.ts';
 import { type Format, ignoredType, untold } from './formats/format.ts';
+import { type Keys, passingKeys } from './keys.ts';
 import {
   linkWithoutRecipient,
   withoutRecipient,
@@ -96,30 +97,32 @@ function bounceCategory(format: Format): string {
 }
 
 /** What two rows of the same event agree in: the sender's id of it, or all that tells events apart. */
-function eventIdentity({ tellsApart }: Format): string {
+function eventIdentity({ tellsApart }: Format, { of }: Keys): string {
   const content =
     tellsApart === undefined
       ? ''
       : `
         WHEN mapped_message_id IS NOT NULL OR mapped_recipient IS NOT NULL
-          THEN hash(mapped_type, mapped_time, mapped_message_id, mapped_recipient, ${tellsApart}, mapped_delivery_id)`;
+          THEN ${of('mapped_type', 'mapped_time', 'mapped_message_id', 'mapped_recipient', tellsApart, 'mapped_delivery_id')}`;
   return `CASE
-        WHEN mapped_event_id IS NOT NULL THEN hash(mapped_event_id, mapped_delivery_id)${content}
+        WHEN mapped_event_id IS NOT NULL THEN ${of('mapped_event_id', 'mapped_delivery_id')}${content}
       END`;
 }
 
-/** What is told of texts in which a recipient may be named. */
+/** What is told of rows, and of texts in which a recipient may be named. */
 export interface ToldOptions {
   /** Links are kept with their query strings and fragments. */
   readonly keepQuery?: boolean;
   /** The domain of a recipient is masked as the recipient is. */
   readonly redactDomains?: boolean;
+  /** What identities become. */
+  readonly keys?: Keys;
 }
 
 /**
  * The query that maps the rows of a reader (any FROM item) to canonical events, one for one and in their order.
  * - `event_type` is NULL where the row is rejected, be it for its type or its time.
- * - Identities are 64 bit hashes: among n of them the chance that any two fall together is below n² / 2^65.
+ * - Identities are 64 bit keys (keys.ts).
  *   `message` falls back to the recipient, `person` (who opened, who clicked) to the message.
  * What is looked at more than once is a column of an inner query, and texts are only touched in rows that tell them.
  * @param extraColumns more columns to carry along, as SQL over the reader's.
@@ -131,7 +134,7 @@ export function canonicalQuery(
   format: Format,
   reader: string,
   extraColumns: readonly string[] = [],
-  { keepQuery = false, redactDomains = false }: ToldOptions = {},
+  { keepQuery = false, redactDomains = false, keys = passingKeys }: ToldOptions = {},
 ): string {
   const told = (expression: string | undefined, types: string, shown: (text: string) => string): string =>
     expression === undefined ? untold : `CASE WHEN ${types} THEN ${shown(expression)} END`;
@@ -168,14 +171,14 @@ export function canonicalQuery(
       CASE WHEN ${usableTime} THEN mapped_time END AS time,
       ${bearableName('mapped_delivery_id')} AS delivery_id,
       nullif(${bearableText(format.deliveryLabel)}, '') AS delivery_label,
-      ${eventIdentity(format)} AS event_identity,
+      ${eventIdentity(format, keys)} AS event_identity,
       CASE
-        WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id)
-        WHEN mapped_recipient IS NOT NULL THEN hash(mapped_recipient, 'recipient')
+        WHEN mapped_message_id IS NOT NULL THEN ${keys.of('mapped_message_id')}
+        WHEN mapped_recipient IS NOT NULL THEN ${keys.standIn('mapped_recipient', 'recipient')}
       END AS message,
       CASE
-        WHEN mapped_recipient IS NOT NULL THEN hash(mapped_recipient)
-        WHEN mapped_message_id IS NOT NULL THEN hash(mapped_message_id, 'message')
+        WHEN mapped_recipient IS NOT NULL THEN ${keys.of('mapped_recipient')}
+        WHEN mapped_message_id IS NOT NULL THEN ${keys.standIn('mapped_message_id', 'message')}
       END AS person,
       CASE WHEN mapped_type = 'bounce' THEN ${bounceCategory(format)} END::bounce_category AS bounce_category,
       ${withoutAddresses('mapped_reason')} AS reason,

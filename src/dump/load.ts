@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { createDumpRows, dumpRows } from './dump-rows.ts';
 import type { FileState } from './file-state.ts';
+import type { Keys } from './keys.ts';
 import { type LoadedSource, loadAgain, loadSource } from './load-source.ts';
 import { followReading, type WatchReading } from './reading.ts';
 import type { DumpSource } from './source.ts';
@@ -12,6 +13,8 @@ export interface LoadedDump {
   readonly sources: readonly DumpSource[];
   /** How the files of the sources were before anything of them was read. */
   readonly files: readonly FileState[];
+  /** What identities became. */
+  readonly keys: Keys;
   /** How many rows were read, of all sources. */
   readonly read: number;
   /** How many of them were rejected, by source. */
@@ -62,7 +65,7 @@ export async function loadDump(
   engine: Engine,
   described: readonly DumpSource[],
   watch: WatchReading = () => {},
-): Promise<Omit<LoadedDump, 'files'>> {
+): Promise<Omit<LoadedDump, 'files' | 'keys'>> {
   await createDumpRows(engine);
   const reading = await followReading(engine, described, watch);
   const loaded: LoadedSource[] = [];

@@ -5,6 +5,7 @@ import { type FileState, stateOf, whyUnread } from './file-state.ts';
 import { findDumpFiles } from './find-files.ts';
 import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
+import { type Keys, passingKeys } from './keys.ts';
 import { type LoadedDump, loadDump } from './load.ts';
 import type { WatchReading } from './reading.ts';
 import { type DumpSource, describeSource } from './source.ts';
@@ -32,6 +33,8 @@ export interface ReadOptions {
   readonly keepQuery?: boolean | undefined;
   /** Whether the domain of a recipient is masked wherever a text tells it. */
   readonly redactDomains?: boolean | undefined;
+  /** What identities become: keys of this run, where nobody keeps them. */
+  readonly keys?: Keys | undefined;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function readDump(
   options: ReadOptions = {},
   watch?: WatchReading,
 ): Promise<LoadedDump> {
+  const { keys = passingKeys } = options;
   const { choose, requireUse } = await chooseFormats(options.formats ?? [], options.mapping, formats);
   const files = await findDumpFiles(dumps, engine.temporaryFolder);
   requireUse(files);
@@ -56,10 +60,10 @@ export async function readDump(
     for (const file of files) {
       const source = await describeSource(engine, file, choose);
       const { keepQuery = false, redactDomains = false } = options;
-      sources.push({ ...source, keepQuery, redactDomains });
+      sources.push({ ...source, keepQuery, redactDomains, keys });
     }
     await engine.prepareFor(await plainBytes(sources));
-    return { ...(await loadDump(engine, sources, watch)), files: states };
+    return { ...(await loadDump(engine, sources, watch)), files: states, keys };
   } catch (error) {
     throw await whyUnread(states, error);
   }

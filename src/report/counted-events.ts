@@ -21,7 +21,7 @@ const linkKey = 'CASE WHEN url IS NOT NULL OR link_label IS NOT NULL THEN hash(u
 const instant = (value: number | null): string => (value === null ? 'NULL' : String(value));
 
 /** SQL that is true for the rows of sources where other events tell of sends. */
-function impliesSends({ impliesSends }: LoadedDump): string {
+export function impliesSends({ impliesSends }: LoadedDump): string {
   const numbers = impliesSends.flatMap((implies, source) => (implies ? [source] : []));
   if (numbers.length === impliesSends.length) return 'true';
   return numbers.length === 0 ? 'false' : `source IN (${numbers.join(', ')})`;
@@ -38,7 +38,7 @@ export async function layRelations(
   { includeTests, machineRules, reasons, redactDomains }: CountingOptions,
 ): Promise<void> {
   const domain = await numberNames(engine, domainNames, { redact: redactDomains });
-  const variant = await numberNames(engine, variantNames);
+  const variant = await numberNames(engine, variantNames, { keys: dump.keys });
   // Copies are told by now, and nothing else depends on the order of rows: keeping it takes memory for what waits its turn.
   await engine.run(`
     SET preserve_insertion_order = false;

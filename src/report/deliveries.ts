@@ -42,7 +42,7 @@ export const laterCopies = 'later_copies';
 export const deliveryAccounts = 'delivery_accounts';
 
 /** Rows that are events of the report, of whatever delivery. */
-const usable = "event_type IS NOT NULL AND event_type <> 'ignored'";
+export const usable = "event_type IS NOT NULL AND event_type <> 'ignored'";
 
 /** Without a delivery_id the whole dump is one delivery, named after the file. */
 export function nameOfDump(dump: LoadedDump): string {
@@ -184,6 +184,7 @@ export async function findDeliveries(
     personalNames(
       `SELECT id AS text FROM ${deliveryAccounts} UNION SELECT label AS text FROM ${deliveryAccounts} WHERE label IS NOT NULL`,
       ['delivery_id', 'delivery_label'],
+      dump.keys,
     ),
   );
   const personal = new Map(
@@ -227,7 +228,8 @@ function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly strin
   return [...new Set(ids)];
 }
 
-function newestFirst(left: Delivery, right: Delivery): number {
+/** The order of deliveries: by their first events, the newest first. */
+export function newestFirst(left: Delivery, right: Delivery): number {
   const order = (right.firstEvent ?? -1) - (left.firstEvent ?? -1);
   return order === 0 ? (left.key < right.key ? -1 : 1) : order;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { domainOfEnding, withoutAddresses } from '../dump/canonical-columns.ts';
 import { dumpRows } from '../dump/dump-rows.ts';
+import { type Keys, passingKeys } from '../dump/keys.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
 import { personalNames } from './personal-names.ts';
@@ -45,11 +46,16 @@ export const unnamed = '…';
  * are masked.
  * @param redact true where domains of few people are not to be named
  * @param most with more names than this they stay texts
+ * @param keys what identities became when the dump was read
  */
 export async function numberNames(
   engine: Engine,
   { column, nameIn, pattern }: Names,
-  { redact = false, most = mostNames }: { readonly redact?: boolean; readonly most?: number } = {},
+  {
+    redact = false,
+    most = mostNames,
+    keys = passingKeys,
+  }: { readonly redact?: boolean; readonly most?: number; readonly keys?: Keys } = {},
 ): Promise<string> {
   const table = `${column}_names`;
   await engine.run(`
@@ -68,7 +74,9 @@ export async function numberNames(
   const isName = (text: string): string =>
     chosen === undefined ? 'true' : engine.dialect.matches(text, sqlText(chosen));
   const isReplaced =
-    column === 'domain' ? redact && (await redactDomains(engine, isName)) : await maskVariants(engine, names);
+    column === 'domain'
+      ? redact && (await redactDomains(engine, isName))
+      : await maskVariants(engine, names, keys);
   const name = isReplaced
     ? `(SELECT shown FROM ${table} WHERE text = ${dumpRows}.${column})`
     : bare === names
@@ -123,10 +131,10 @@ async function redactDomains(engine: Engine, isName: (text: string) => string): 
 }
 
 /** Notes as `shown` what each variant is called where some are people's ids; false where none is. */
-async function maskVariants(engine: Engine, names: number): Promise<boolean> {
+async function maskVariants(engine: Engine, names: number, keys: Keys): Promise<boolean> {
   if (names === 0) return false;
   await engine.run(
-    `CREATE TABLE personal_variants AS ${personalNames('SELECT text FROM variant_names', ['variant'])}`,
+    `CREATE TABLE personal_variants AS ${personalNames('SELECT text FROM variant_names', ['variant'], keys)}`,
   );
   const [first] = await engine.query('SELECT 1 FROM personal_variants LIMIT 1');
   if (first !== undefined) {

@@ -1,4 +1,5 @@
 import { dumpRows } from '../dump/dump-rows.ts';
+import type { Keys } from '../dump/keys.ts';
 
 /** Words of no more letters, and numbers, may be those of people by chance: `A` is a variant, and somebody's number. */
 const shortest = 5;
@@ -9,13 +10,14 @@ const shortest = 5;
  * a number counts only where all rows with that name are of that person.
  * @param names SQL of a relation with the names as `text`
  * @param columns the columns of the dump that they come from
+ * @param keys what identities became when the dump was read
  */
-export function personalNames(names: string, columns: readonly string[]): string {
+export function personalNames(names: string, columns: readonly string[], { of: keyOf }: Keys): string {
   const isOfOthersToo = columns.map(
     (column) => `text IN (
       SELECT ${column}
       FROM ${dumpRows}
-      WHERE ${column} IN (SELECT text FROM found) AND person IS DISTINCT FROM hash(${column}))`,
+      WHERE ${column} IN (SELECT text FROM found) AND person IS DISTINCT FROM ${keyOf(column)})`,
   );
   // Whoever is NULL in the dump is nobody. Of the words in a name the longest goes first: one may be a part of another.
   return `
@@ -27,8 +29,8 @@ export function personalNames(names: string, columns: readonly string[]): string
       found AS MATERIALIZED (
         SELECT text, word
         FROM words
-        WHERE word <> '' AND hash(word) IN (
-          SELECT person FROM ${dumpRows} WHERE person IN (SELECT hash(word) FROM words)
+        WHERE word <> '' AND ${keyOf('word')} IN (
+          SELECT person FROM ${dumpRows} WHERE person IN (SELECT ${keyOf('word')} FROM words)
         )
       )
     SELECT

@@ -37,6 +37,8 @@ export interface ClickHouseOptions {
   readonly maxSeconds?: number;
   /** True where a shard that is down is to be left out, not an error. */
   readonly skipUnavailableShards?: boolean;
+  /** True for a session, in which answers can be kept; its statements go one after the other. */
+  readonly session?: boolean;
 }
 
 /** How many shards a cluster has, and how many of them answer now. */
@@ -55,6 +57,8 @@ export interface ClickHouseServer {
    * parameters `{name:String}`.
    */
   query(sql: string, parameters?: QueryParameters): Promise<readonly QueryRow[]>;
+  /** Keeps the answer to a query under a name, in the server's memory and for this session alone, in place of what had the name. */
+  keep(name: string, sql: string, parameters?: QueryParameters): Promise<void>;
   /** Runs a statement for its effect. */
   command(sql: string, parameters?: QueryParameters): Promise<void>;
   /** Inserts gzipped lines of JSON into columns of a table; done when every server has its rows. Takes them as fast as the server does. */
@@ -142,6 +146,17 @@ class HttpServer implements ClickHouseServer {
 
   async query(sql: string, parameters: QueryParameters = {}): Promise<readonly QueryRow[]> {
     return this.#rows(sql, parameters, this.#queries);
+  }
+
+  async keep(name: string, sql: string, parameters: QueryParameters = {}): Promise<void> {
+    const settings = this.#forQueries(this.#queries);
+    await this.#effect({ sql: `DROP TABLE IF EXISTS ${clickhouseName(name)}`, settings });
+    const { sql: query, ...rest } = this.#bound(sql, parameters);
+    await this.#effect({
+      sql: `CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${query}`,
+      ...rest,
+      settings,
+    });
   }
 
   async command(sql: string, parameters: QueryParameters = {}): Promise<void> {
@@ -286,10 +301,14 @@ export async function connectClickHouse(
       password,
       certificate,
     };
-    const first = await openExchange({ ...login, patience: patienceAtFirst });
+    const first = await openExchange({ ...login, patience: patienceAtFirst, session: false });
     try {
       const greeting = await greetingOf(first, needed);
-      const exchange = await openExchange({ ...login, patience: maxSeconds * 1000 + patienceBeyond });
+      const exchange = await openExchange({
+        ...login,
+        patience: maxSeconds * 1000 + patienceBeyond,
+        session: options.session ?? false,
+      });
       const server = new HttpServer(host, exchange, source, greeting, options);
       try {
         await server.tryQueries();

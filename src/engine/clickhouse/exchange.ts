@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
@@ -18,6 +19,8 @@ export interface ExchangeOptions {
   readonly certificate: string | null;
   /** For how long a silent server is waited for, in ms. */
   readonly patience: number;
+  /** Keeps what is made for the time being from one statement to the next; those go one after the other then. */
+  readonly session?: boolean;
 }
 
 /** A statement, as it goes to the server. */
@@ -100,16 +103,24 @@ export async function openExchange({
   password,
   certificate,
   patience,
+  session = false,
 }: ExchangeOptions): Promise<Exchange> {
   const { ClickHouseLogLevel, createClient } = await import('@clickhouse/client');
   const agent =
-    certificate === null ? undefined : new Agent({ keepAlive: true, ca: [...rootCertificates, certificate] });
+    certificate === null
+      ? undefined
+      : new Agent({
+          keepAlive: true,
+          ...(session ? { maxSockets: 1 } : {}),
+          ca: [...rootCertificates, certificate],
+        });
   const client = createClient({
     url,
     username: user,
     password,
     request_timeout: patience,
     application: `email-live-report/${version()}`,
+    ...(session ? { session_id: randomUUID(), max_open_connections: 1 } : {}),
     // A server closes a connection that is idle: 18.16 after 3 s.
     keep_alive: { idle_socket_ttl: 1000, eagerly_destroy_stale_sockets: true },
     // Where the user's profile sends progress in headers there are many.

@@ -81,15 +81,10 @@ export const links: EngagementSection<'links', typeof schema> = {
       label,
       ${figuresSql(dialect, 'is_machine = 0', '')},
       ${figuresSql(dialect, '1 = 1', '_with_machines')}
-    FROM ${dialect.wherever(
-      ['scope', 'url', 'label', 'time', 'person', 'is_machine'],
-      `
-      SELECT scope, url, label, time, person, is_machine
-      FROM (
-        SELECT scope, link, time, person, is_machine FROM ${engagement} WHERE event_type = 'click'
-      ) AS clicked
-      ${dialect.leftJoin} (SELECT link, url, label FROM ${named}) AS named USING (link)`,
-    )} AS clicks
+    FROM (
+      SELECT scope, link, time, person, is_machine FROM ${engagement} WHERE event_type = 'click'
+    ) AS clicked
+    ${dialect.leftJoin} (SELECT link, url, label FROM ${named}) AS named USING (link)
     GROUP BY scope, url, label`,
   shape: (rows, { totals, machines }) => ({
     rows: rows
