@@ -206,8 +206,8 @@ const meanings: readonly Meaning[] = [
       ),
   },
   {
-    // TABLE_IS_READ_ONLY, ABORTED, QUERY_WAS_CANCELLED, CANNOT_SCHEDULE_TASK, KEEPER_EXCEPTION
-    codes: [236, 242, 394, 439, 999],
+    // ABORTED, TABLE_IS_READ_ONLY, SESSION_NOT_FOUND, SESSION_IS_LOCKED, QUERY_WAS_CANCELLED, CANNOT_SCHEDULE_TASK, KEEPER_EXCEPTION
+    codes: [236, 242, 372, 373, 394, 439, 999],
     failure: ({ words }, { address }) =>
       new TryAgainError(`${at(address)} cannot do this now: ${words}`, 'try again'),
   },

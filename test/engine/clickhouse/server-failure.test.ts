@@ -169,6 +169,7 @@ test.each([
     noInput,
     ': There is no table mail.events on server: 10.0.0.3:9000',
   ],
+  [old(373, 'Session is locked by a concurrent client.'), tryAgain, ' cannot do this now: Session is locked'],
   [
     old(32, 'Attempt to read after eof: while receiving packet from 10.0.0.3:9000'),
     tryAgain,
