@@ -125,6 +125,8 @@ export async function openExchange({
     ...(inTurn ? { max_open_connections: 1 } : {}),
     // A server closes a connection that is idle: 18.16 after 3 s.
     keep_alive: { idle_socket_ttl: 1000, eagerly_destroy_stale_sockets: true },
+    // Where the user's profile sends progress in headers there are many.
+    max_response_headers_size: 1024 * 1024,
     log: { level: ClickHouseLogLevel.OFF },
     ...(agent === undefined ? {} : { http_agent: agent }),
   });

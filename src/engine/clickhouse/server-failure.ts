@@ -66,22 +66,25 @@ export interface FailingServer {
   readonly user: string;
 }
 
-/** The column that a server's words are about, in every wording known. */
-function columnIn(words: string): string | undefined {
-  const named =
-    /(?:Unknown identifier:?|Unknown expression(?: or function)? identifier|Missing columns:|No such column|Not found column|no column with name|no column|value of key|JSONEachRow format:|column) [`'"]?([^\s`'",;]+)/i.exec(
-      words,
-    );
-  return named?.[1]?.replace(/[.:)]+$/, '');
+/** A name in a server's words, in every wording known. */
+function nameAfter(beginning: RegExp, words: string): string | undefined {
+  const [, name] = new RegExp(`(?:${beginning.source}) [\`'"]?([^\\s\`'",;]+)`, 'i').exec(words) ?? [];
+  return name?.replace(/[.:)]+$/, '');
 }
+
+const beforeMissing =
+  /Unknown identifier:?|Unknown expression(?: or function)? identifier|Missing columns:|column with name|column|JSONEachRow format:/;
+const beforeRead = /value of (?:the )?key/;
 
 const at = (address: string): string => `ClickHouse at ${address}`;
 
-const missingColumn = (address: string, column: string | undefined, words: string): BadDataError =>
-  new BadDataError(
+function missingColumn(address: string, words: string): BadDataError {
+  const column = nameAfter(beforeMissing, words);
+  return new BadDataError(
     `${at(address)}: ${column === undefined ? words : `there is no column ${column}`}`,
     'the table must have the columns that load --create makes, or a mapping must say where they are',
   );
+}
 
 /** Codes by what they mean for who reads of them. */
 const meanings: readonly Meaning[] = [
@@ -127,14 +130,14 @@ const meanings: readonly Meaning[] = [
   {
     // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE, UNKNOWN_IDENTIFIER
     codes: [8, 10, 16, 47],
-    failure: ({ words }, { address }) => missingColumn(address, columnIn(words), words),
+    failure: ({ words }, { address }) => missingColumn(address, words),
   },
   {
-    // CANNOT_PARSE_*, INCORRECT_DATA, ...: their words show what was read, which may be anybody's.
-    codes: [6, 26, 27, 33, 38, 41, 53, 72, 117, 131, 321, 349, 441, 467, 675, 676],
+    // CANNOT_PARSE_*, CANNOT_CONVERT_TYPE, INCORRECT_DATA, ...: their words show what was read, which may be anybody's.
+    codes: [6, 26, 27, 33, 38, 41, 53, 70, 72, 117, 131, 321, 349, 441, 467, 675, 676],
     failure: ({ code, words }, { address }) => {
-      const column = columnIn(words);
-      if (words.startsWith('Unknown field ')) return missingColumn(address, column, words);
+      if (words.startsWith('Unknown field ')) return missingColumn(address, words);
+      const column = nameAfter(beforeRead, words);
       return new BadDataError(
         `${at(address)}: ${column === undefined ? 'a value' : `a value of the column ${column}`} is not of the type that is needed (code ${code})`,
         "compare the table's column types with those that load --create makes",
@@ -142,8 +145,8 @@ const meanings: readonly Meaning[] = [
     },
   },
   {
-    // ILLEGAL_TYPE_OF_ARGUMENT, ILLEGAL_COLUMN, CANNOT_CONVERT_TYPE, NO_COMMON_TYPE
-    codes: [43, 44, 70, 386],
+    // ILLEGAL_TYPE_OF_ARGUMENT, ILLEGAL_COLUMN, NO_COMMON_TYPE
+    codes: [43, 44, 386],
     failure: ({ words }, { address }) =>
       new BadDataError(
         `${at(address)}: a column has a type that does not fit: ${words}`,
@@ -203,8 +206,8 @@ const meanings: readonly Meaning[] = [
       ),
   },
   {
-    // TABLE_IS_READ_ONLY, ABORTED, QUERY_WAS_CANCELLED, CANNOT_SCHEDULE_TASK, KEEPER_EXCEPTION
-    codes: [236, 242, 394, 439, 999],
+    // ABORTED, TABLE_IS_READ_ONLY, SESSION_NOT_FOUND, SESSION_IS_LOCKED, QUERY_WAS_CANCELLED, CANNOT_SCHEDULE_TASK, KEEPER_EXCEPTION
+    codes: [236, 242, 372, 373, 394, 439, 999],
     failure: ({ words }, { address }) =>
       new TryAgainError(`${at(address)} cannot do this now: ${words}`, 'try again'),
   },
@@ -220,8 +223,10 @@ const meanings: readonly Meaning[] = [
 export function serverFailure(exception: ServerException, server: FailingServer): CommandError | Error {
   const meaning = meanings.find(({ codes }) => codes.includes(exception.code));
   if (meaning !== undefined) return meaning.failure(exception, server);
+  // What it quotes may be a value.
+  const words = exception.words.replace(/(?<!\w)'[^']*'?|"[^"]*"?/g, '<text>');
   return new UnavailableError(
-    `${at(server.address)} failed: ${exception.words} (code ${exception.code})`,
+    `${at(server.address)} failed: ${words} (code ${exception.code})`,
     "the server's log says more",
   );
 }

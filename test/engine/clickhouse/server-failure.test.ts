@@ -103,6 +103,15 @@ test.each([
     ': a value is not of the type that is needed (code 6)',
   ],
   [
+    today(
+      70,
+      "Cannot convert string 'column ann' to type UInt8: while executing 'FUNCTION equals'.",
+      'CANNOT_CONVERT_TYPE',
+    ),
+    badData,
+    ': a value is not of the type that is needed (code 70)',
+  ],
+  [
     old(43, 'Illegal types String and UInt8 of arguments of function plus'),
     badData,
     ': a column has a type that does not fit: Illegal types String and UInt8 of arguments of function plus',
@@ -160,6 +169,7 @@ test.each([
     noInput,
     ': There is no table mail.events on server: 10.0.0.3:9000',
   ],
+  [old(373, 'Session is locked by a concurrent client.'), tryAgain, ' cannot do this now: Session is locked'],
   [
     old(32, 'Attempt to read after eof: while receiving packet from 10.0.0.3:9000'),
     tryAgain,
@@ -167,9 +177,9 @@ test.each([
   ],
   [old(170, "Requested cluster 'mail' not found"), noInput, ": Requested cluster 'mail' not found"],
   [
-    old(9999, 'something, and ann@example.org in it'),
+    old(9999, "something that can't be, 'ann', and ann@example.org in it"),
     unavailable,
-    ' failed: something, and <address> in it (code 9999)',
+    " failed: something that can't be, <text>, and <address> in it (code 9999)",
   ],
 ])('%j', (body, exitStatus, words) => {
   const failure = failureOf(body);
@@ -177,6 +187,13 @@ test.each([
   expect(failure).toMatchObject({ exitStatus, hint: expect.any(String) });
   expect(failure.message).toContain(`ClickHouse at db:8123${words}`);
   expect(failure.message).not.toMatch(/[\n@]|version \d|SELECT 1|_FAILED|stack/i);
+});
+
+test('finds the exception between the marks that servers of today put around it', () => {
+  const said = today(241, 'Memory limit exceeded: would use 2 GiB.', 'MEMORY_LIMIT_EXCEEDED').trim();
+  const tag = 'abcdefghijklmnop';
+  const body = `{"data": [[1]\r\n__exception__\r\n${tag}\r\n${said}\r\n${said.length} ${tag}\r\n__exception__\r\n`;
+  expect(exceptionIn(body)).toEqual({ code: 241, words: 'Memory limit exceeded: would use 2 GiB' });
 });
 
 test('a query that the server does not understand is a fault of ours', () => {
