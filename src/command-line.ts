@@ -141,7 +141,7 @@ const loadOptions = <Options>(command: Argv<Options>) =>
         'With --create: spread the table over this cluster; --to names a host of each of its servers, host1,host2,...',
     },
     ...privacyOptions,
-    'batch-size': { type: 'number', default: 250_000, describe: 'How many events are sent at a time' },
+    'batch-size': { type: 'number', default: 100_000, describe: 'How many events are sent at a time' },
   });
 
 /** What every command that mails understands. */

@@ -1,7 +1,6 @@
-import { type ReadOptions, readDump } from './dump/read-dump.ts';
-import { findRejects, rejectsText } from './dump/rejects.ts';
-import { requireUsableRows } from './dump/require-rows.ts';
-import { unfinishedNote } from './dump/unfinished-row.ts';
+import type { ReadOptions } from './dump/read-dump.ts';
+import { rejectsText } from './dump/rejects.ts';
+import { readUsableDump } from './read-usable-dump.ts';
 import type { Compared } from './report/comparison/compare.ts';
 import { type ComputeOptions, computeReports } from './report/compute.ts';
 import { conclude } from './report/conclude.ts';
@@ -28,8 +27,6 @@ export interface DumpReports {
   readonly rejects: string;
 }
 
-const readingDump = 'Reading the dump';
-
 /** Who knows whom fewer messages went to knows many of them by their domains. */
 const fewMessages = 100;
 
@@ -51,18 +48,13 @@ export async function reportsOfDump(
   const { openDuckDB } = await import('./engine/duckdb.ts');
   const engine = await openDuckDB();
   try {
-    terminal.progress(readingDump);
-    const dump = await readDump(engine, arguments_, reading, (howFar) =>
-      terminal.progress(readingDump, howFar),
+    const { dump, rejects } = await readUsableDump(
+      engine,
+      arguments_,
+      reading,
+      terminal,
+      'see rejects.ndjson',
     );
-    for (const { file, format, container, because } of dump.sources)
-      terminal.note(`${file}: ${format.id}, ${container} (${because})`);
-    for (const row of dump.unfinished) terminal.warn(unfinishedNote(row));
-    terminal.progress('Looking up the rejected rows');
-    const rejects = await findRejects(engine, dump);
-    requireUsableRows(dump, rejects);
-    if (rejects.length > 0)
-      terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, see rejects.ndjson`);
     terminal.progress('Sorting the events');
     const { count, each } = await computeReports(eventsOfDump(engine, dump), options, (howFar) =>
       terminal.progress('Computing sections', howFar),

@@ -1,10 +1,6 @@
 import { createTables, requireTables } from '../cluster/create-tables.ts';
 import { type Loaded, loadDumpIntoCluster } from '../cluster/load-dump.ts';
 import { lastingKeys } from '../dump/keys.ts';
-import { readDump } from '../dump/read-dump.ts';
-import { findRejects } from '../dump/rejects.ts';
-import { requireUsableRows } from '../dump/require-rows.ts';
-import { unfinishedNote } from '../dump/unfinished-row.ts';
 import { type ClickHouseServer, connectClickHouse } from '../engine/clickhouse/connect.ts';
 import {
   type ClickHouseSource,
@@ -13,6 +9,7 @@ import {
   shownSource,
 } from '../engine/clickhouse/source-url.ts';
 import { UsageError } from '../errors.ts';
+import { readUsableDump } from '../read-usable-dump.ts';
 import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
 
@@ -29,8 +26,6 @@ export interface LoadCommandOptions {
   readonly batchSize: number;
   readonly json: boolean;
 }
-
-const readingDump = 'Reading the dump';
 
 function targetOf({ to, dump, create, cluster, batchSize }: LoadCommandOptions): ClickHouseSource {
   if (!isClickHouseSource(to)) {
@@ -103,20 +98,13 @@ export async function load(options: LoadCommandOptions, terminal: Terminal): Pro
     const { openDuckDB } = await import('../engine/duckdb.ts');
     const engine = await openDuckDB();
     try {
-      terminal.progress(readingDump);
-      const dump = await readDump(engine, options.dump, reading, (howFar) =>
-        terminal.progress(readingDump, howFar),
+      const { dump, rejects } = await readUsableDump(
+        engine,
+        options.dump,
+        reading,
+        terminal,
+        'see why with: email-live-report inspect <dump>',
       );
-      for (const { file, format, container, because } of dump.sources)
-        terminal.note(`${file}: ${format.id}, ${container} (${because})`);
-      for (const row of dump.unfinished) terminal.warn(unfinishedNote(row));
-      terminal.progress('Looking up the rejected rows');
-      const rejects = await findRejects(engine, dump);
-      requireUsableRows(dump, rejects);
-      if (rejects.length > 0)
-        terminal.warn(
-          `${rejects.length} of ${dump.read} rows were rejected, see why with: email-live-report inspect <dump>`,
-        );
       terminal.progress('Sorting the events');
       const { keepQuery, redactDomains, batchSize } = options;
       const loaded = await loadDumpIntoCluster(engine, dump, {
