@@ -1,3 +1,4 @@
+import type { Format } from '../dump/formats/format.ts';
 import type { ClickHouseServer } from '../engine/clickhouse/connect.ts';
 import { clickhouseDialect, type Spread } from '../engine/clickhouse/dialect.ts';
 import { clickhouseTable, type TableName } from '../engine/clickhouse/sql-text.ts';
@@ -6,13 +7,14 @@ import type { QueryRow } from '../engine/engine.ts';
 import { BadDataError, TryAgainError, UsageError } from '../errors.ts';
 import type { Delivery } from '../report/deliveries.ts';
 import type { CountingOptions, EventStore, LaidEvents, Scope } from '../report/event-store.ts';
+import type { PartialData } from '../report/report.ts';
 import { type AccountRow, accountRows, accountsQuery, clusterDeliveries } from './cluster-deliveries.ts';
 import { layClusterRelations, type Session } from './cluster-relations.ts';
 import { boundTexts, CountedRows, type ReadTable } from './counted-rows.ts';
 import { type DescribedTable, describeTable, findTable } from './described-table.ts';
 import { type EventExpressions, loadedExpressions } from './event-expressions.ts';
 import { Loads } from './loads.ts';
-import { eventColumns } from './table-layout.ts';
+import { besideEvents, eventColumns } from './table-layout.ts';
 
 /** Of so many deliveries a query asks at a time: what it answers is held until their reports are made. */
 const deliveriesAtOnce = 100;
@@ -24,20 +26,8 @@ export interface ClusterOptions {
   readonly deliveries: readonly string[];
   /** Shards that are down, and dumps that are not all in, are told of in the report, and stop it not. */
   readonly allowPartial: boolean;
-}
-
-/** How much of a cluster a report is made from. */
-export interface Partly {
-  readonly shards: number;
-  readonly answered: number;
-  /** Dumps of which not all is in. */
-  readonly unfinishedLoads: number;
-}
-
-/** The events of a table of a cluster. */
-export interface ClusterEvents extends EventStore {
-  /** What is missing; null where nothing is. Known once the deliveries are. */
-  readonly partly: () => Partly | null;
+  /** What the columns of the table are, where `load` did not make it. */
+  readonly mapping?: Format | undefined;
 }
 
 /** Whether its parts can be asked where they lie: made by `load`, so that all events of a person are on one shard. */
@@ -53,34 +43,37 @@ async function spreadOf(
   return { spread: { kind: 'sharded', cluster: distribution.cluster }, local: distribution.local };
 }
 
-class TableEvents implements ClusterEvents {
+/** A table of events, looked at. */
+interface SeenTable {
+  readonly table: DescribedTable;
+  readonly read: ReadTable;
+  readonly journal: string | null;
+  readonly shards: PartialData;
+}
+
+class TableEvents implements EventStore {
   readonly deliveriesAtOnce = deliveriesAtOnce;
   readonly #server: ClickHouseServer;
   readonly #options: ClusterOptions;
   readonly #name: string;
   readonly #dialect: Dialect;
-  readonly #journal: string | null;
-  #table: ReadTable;
-  #partly: Partly | null;
+  readonly #seen: SeenTable;
+  #read: ReadTable;
+  #unfinishedLoads = 0;
 
-  constructor(
-    server: ClickHouseServer,
-    options: ClusterOptions,
-    table: ReadTable,
-    journal: string | null,
-    partly: Partly | null,
-  ) {
+  constructor(server: ClickHouseServer, options: ClusterOptions, seen: SeenTable) {
     this.#server = server;
     this.#options = options;
     this.#name = clickhouseTable(options.table);
-    this.#table = table;
-    this.#dialect = clickhouseDialect(table.spread);
-    this.#journal = journal;
-    this.#partly = partly;
+    this.#seen = seen;
+    this.#read = seen.read;
+    this.#dialect = clickhouseDialect(seen.read.spread);
   }
 
-  partly(): Partly | null {
-    return this.#partly;
+  partial(): PartialData | null {
+    const { shards, answered } = this.#seen.shards;
+    const isWhole = shards === answered && this.#unfinishedLoads === 0;
+    return isWhole ? null : { shards, answered, unfinishedLoads: this.#unfinishedLoads };
   }
 
   async findDeliveries(includeTests: boolean, id: string | undefined): Promise<readonly Delivery[]> {
@@ -90,12 +83,12 @@ class TableEvents implements ClusterEvents {
     let rows = await this.#accounts(chosen, includeTests);
     if (loads !== null && this.#isDoubled(rows, loads)) {
       // Rows with the same key are one row, which the table makes of them when it has time; so it is told to at once.
-      this.#table = { ...this.#table, from: `${this.#table.from} FINAL` };
+      this.#read = { ...this.#read, from: `${this.#read.from} FINAL` };
       rows = await this.#accounts(chosen, includeTests);
     }
     const deliveries = clusterDeliveries(rows, loads);
-    const missing = chosen.filter((key) => !deliveries.some((delivery) => delivery.key === key));
-    if (missing[0] !== undefined) throw await this.#noDelivery(missing[0]);
+    const missing = chosen.find((key) => !deliveries.some((delivery) => delivery.key === key));
+    if (missing !== undefined) throw await this.#noDelivery(missing);
     if (deliveries.length > 0) return deliveries;
     throw new BadDataError(
       `there are no events in ${this.#name}`,
@@ -104,14 +97,43 @@ class TableEvents implements ClusterEvents {
   }
 
   async lay(scopes: readonly Scope[], options: CountingOptions): Promise<LaidEvents> {
-    const rows = new CountedRows(this.#table, scopes, options.includeTests);
+    const rows = new CountedRows(this.#read, scopes, options.includeTests);
     this.#server.beginSession();
     const session: Session = {
-      query: (sql) => this.#server.query(sql, rows.parameters),
+      query: (sql) => this.#ask(sql, rows.parameters),
       keep: (name, sql) => this.#server.keep(name, sql, rows.parameters),
     };
     const relations = await layClusterRelations(session, rows, this.#dialect, options);
-    return { dialect: this.#dialect, relations, query: session.query, keep: null };
+    const deliveries = new Map(scopes.map(({ delivery }) => [delivery.key, delivery]));
+    return {
+      dialect: this.#dialect,
+      relations,
+      query: session.query,
+      keep: null,
+      confirm: () => this.#confirm([...deliveries.values()], options.includeTests),
+    };
+  }
+
+  /** A shard that went, and events that came, between two queries: their answers are of no one state. */
+  async #confirm(deliveries: readonly Delivery[], includeTests: boolean): Promise<void> {
+    const { allowPartial } = this.#options;
+    const { answered } = await shardsOf(this.#server, this.#seen.table, allowPartial);
+    const rows = await this.#accounts(
+      deliveries.map(({ key }) => key),
+      includeTests,
+    );
+    const now = new Map(clusterDeliveries(rows, null).map((delivery) => [delivery.key, delivery.rows]));
+    const isSame = deliveries.every(({ key, rows: { kept, test } }) => {
+      const after = now.get(key);
+      return after?.kept === kept && after.test === test;
+    });
+    if (isSame && answered === this.#seen.shards.answered) return;
+    throw new TryAgainError(
+      isSame
+        ? `a shard of ${this.#name} came or went while it was asked`
+        : `events came into ${this.#name}, or went, while it was asked`,
+      'try again',
+    );
   }
 
   async #ask(sql: string, parameters: Readonly<Record<string, string>>): Promise<readonly QueryRow[]> {
@@ -119,9 +141,10 @@ class TableEvents implements ClusterEvents {
   }
 
   async #loads(chosen: readonly string[]): Promise<Loads | null> {
-    if (this.#journal === null) return null;
+    const { journal } = this.#seen;
+    if (journal === null) return null;
     const keys = boundTexts(chosen, 'delivery');
-    const sql = Loads.query(this.#journal, chosen.length === 0 ? null : keys.sql);
+    const sql = Loads.query(journal, chosen.length === 0 ? null : keys.sql);
     return new Loads(await this.#ask(sql, keys.parameters));
   }
 
@@ -134,12 +157,12 @@ class TableEvents implements ClusterEvents {
         'let its load end, or run it again; --allow-partial makes a report of what is there',
       );
     }
-    this.#partly = { ...(this.#partly ?? { shards: 1, answered: 1 }), unfinishedLoads: unfinished.length };
+    this.#unfinishedLoads = unfinished.length;
   }
 
   async #accounts(chosen: readonly string[], includeTests: boolean): Promise<readonly AccountRow[]> {
     const keys = boundTexts(chosen, 'delivery');
-    const sql = accountsQuery(this.#table, this.#dialect, chosen.length === 0 ? null : keys, includeTests);
+    const sql = accountsQuery(this.#read, this.#dialect, chosen.length === 0 ? null : keys, includeTests);
     return accountRows(await this.#ask(sql, keys.parameters));
   }
 
@@ -150,7 +173,7 @@ class TableEvents implements ClusterEvents {
   }
 
   async #noDelivery(id: string): Promise<UsageError> {
-    const { delivery } = this.#table.expressions;
+    const { delivery } = this.#read.expressions;
     const known = await this.#ask(
       `SELECT ${delivery} AS delivery FROM ${this.#name} GROUP BY delivery ORDER BY delivery LIMIT 6`,
       {},
@@ -173,6 +196,21 @@ function expressionsOf(table: DescribedTable): EventExpressions {
   );
 }
 
+/** How many shards a table lies on, and how many of them answer. @throws TryAgainError where all have to and some do not */
+async function shardsOf(
+  server: ClickHouseServer,
+  { distribution }: DescribedTable,
+  allowPartial: boolean,
+): Promise<PartialData> {
+  if (distribution === null) return { shards: 1, answered: 1, unfinishedLoads: 0 };
+  const { shards, answering } = await server.shardsOf(distribution.cluster);
+  if (answering === shards || allowPartial) return { shards, answered: answering, unfinishedLoads: 0 };
+  throw new TryAgainError(
+    `${shards - answering} of ${shards} shards of ${distribution.cluster} do not answer`,
+    'try again later; --allow-partial makes a report of what the others have',
+  );
+}
+
 /**
  * Looks at a table of events, and at the cluster that it lies on.
  * @throws NoInputError, BadDataError where it is none; TryAgainError where a shard is down
@@ -180,25 +218,17 @@ function expressionsOf(table: DescribedTable): EventExpressions {
 export async function eventsOfCluster(
   server: ClickHouseServer,
   options: ClusterOptions,
-): Promise<ClusterEvents> {
+): Promise<EventStore> {
   const table = await describeTable(server, options.table);
+  const shards = await shardsOf(server, table, options.allowPartial);
   const expressions = expressionsOf(table);
   const { spread, local } = await spreadOf(server, table);
-  const journal = { database: table.database, table: `${table.table}_loads` };
+  const journal = besideEvents(table, '_loads');
   const hasJournal = (await findTable(server, journal)) !== undefined;
-  let partly: Partly | null = null;
-  if (table.distribution !== null) {
-    const { shards, answering } = await server.shardsOf(table.distribution.cluster);
-    if (answering < shards) {
-      if (!options.allowPartial) {
-        throw new TryAgainError(
-          `${shards - answering} of ${shards} shards of ${table.distribution.cluster} do not answer`,
-          'try again later; --allow-partial makes a report of what the others have',
-        );
-      }
-      partly = { shards, answered: answering, unfinishedLoads: 0 };
-    }
-  }
-  const read = { from: clickhouseTable(local ?? table), spread, expressions };
-  return new TableEvents(server, options, read, hasJournal ? clickhouseTable(journal) : null, partly);
+  return new TableEvents(server, options, {
+    table,
+    read: { from: clickhouseTable(local ?? table), spread, expressions },
+    journal: hasJournal ? clickhouseTable(journal) : null,
+    shards,
+  });
 }

@@ -4,6 +4,7 @@ import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
+import { isClickHouseSource } from '../engine/clickhouse/source-url.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
 import { tidyFolder } from '../files/put-aside.ts';
 import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts';
@@ -20,6 +21,7 @@ import { isReportFile, readReport } from '../report/read-report.ts';
 import type { PartialData, Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
 import type { Terminal } from '../terminal.ts';
+import { dumpForEngine, type EngineName } from './choose-engine.ts';
 import { readOptions } from './read-options.ts';
 import { type Outcome, type Press, type Wishes, writeReports } from './write-reports.ts';
 
@@ -46,6 +48,9 @@ export interface RenderOptions {
   readonly rawReasons: boolean;
   readonly keepQuery: boolean;
   readonly redactDomains: boolean;
+  readonly engine?: EngineName | undefined;
+  readonly allowPartial: boolean;
+  readonly queryTimeout?: number | undefined;
   readonly machines?: string | undefined;
   readonly layout?: string | undefined;
   readonly page: PageSize;
@@ -97,6 +102,7 @@ async function computeFromDump(
   return reportsOfDump(
     {
       dump: options.dump,
+      cluster: { allowPartial: options.allowPartial, maxSeconds: options.queryTimeout },
       reading: await readOptions(options),
       deliveryId: options.delivery,
       window,
@@ -152,6 +158,15 @@ async function readReports(options: RenderOptions, earlier: readonly Compared[] 
       : conclude(report, [...earlier, ...read], conclusions),
   );
   return { count: reports.length, reports, rejects: null };
+}
+
+/** @throws UsageError for what only a ClickHouse can be asked, where none is */
+function requireCluster({ dump, allowPartial, queryTimeout }: RenderOptions): void {
+  if (queryTimeout !== undefined && !(queryTimeout > 0))
+    throw new UsageError('--query-timeout is no number of seconds', 'give one, such as 600');
+  const option = allowPartial ? 'allow-partial' : queryTimeout === undefined ? null : 'query-timeout';
+  if (option === null || dump.some(isClickHouseSource)) return;
+  throw new UsageError(`--${option} is about a ClickHouse, and the dump is none`, 'leave it out');
 }
 
 /**
@@ -250,7 +265,9 @@ async function writeAll(
  * Makes the reports of a dump, or of report.json files of earlier runs, and writes them below the output folder.
  * @throws CommandError
  */
-export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
+export async function render(given: RenderOptions, terminal: Terminal): Promise<void> {
+  const options = { ...given, dump: dumpForEngine(given.dump, given.engine) };
+  requireCluster(options);
   const locale = chooseLocale(options.locale, process.env);
   const layout = await chooseLayout(options.layout);
   if (options.earlier !== undefined && !options.email) {

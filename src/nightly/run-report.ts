@@ -41,6 +41,8 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
   return reportsOfDump(
     {
       dump: await fillDumpTemplates(config.dump, edition),
+      // Nobody reads the mark of a report that is mailed at night before its figures: it is tried again instead.
+      cluster: { allowPartial: false, maxSeconds: undefined },
       reading: {
         formats: config.format ?? undefined,
         mapping,
