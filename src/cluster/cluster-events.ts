@@ -22,6 +22,7 @@ import { type DescribedTable, describeTable, findTable } from './described-table
 import { Loads } from './loads.ts';
 import { mappedParts } from './mapped-parts.ts';
 import { type EventPart, foreignTable, loadedParts, plainTable, type ReadTable } from './read-table.ts';
+import { withoutSmallDomains } from './redacted-domains.ts';
 import { besideEvents, eventColumns } from './table-layout.ts';
 
 /** Of so many deliveries a query asks at a time: what it answers is held until their reports are made. */
@@ -121,7 +122,12 @@ class TableEvents implements EventStore {
   }
 
   async lay(scopes: readonly Scope[], options: CountingOptions): Promise<LaidEvents> {
-    const rows = new CountedRows(this.#read, scopes, options.includeTests);
+    const keys = [...new Set(scopes.map(({ delivery }) => delivery.key))];
+    const { sql, parameters } = boundTexts(keys, 'delivery');
+    const table = options.redactDomains
+      ? await withoutSmallDomains(this.#read, this.#dialect, sql, (asked) => this.#ask(asked, parameters))
+      : this.#read;
+    const rows = new CountedRows(table, scopes, options.includeTests);
     this.#server.beginSession();
     const session: Session = {
       query: (sql) => this.#ask(sql, rows.parameters),
@@ -292,6 +298,12 @@ export async function eventsOfCluster(
   const { spread, local } = await spreadOf(server, table, options.isSharded);
   const from = clickhouseTable(local ?? table);
   if (options.mapping === undefined && isLoaded(table)) {
+    if (options.keepQuery) {
+      throw new UsageError(
+        '--keep-query is settled when a dump is loaded into a ClickHouse',
+        'load it with --keep-query, and leave it out here',
+      );
+    }
     const journal = besideEvents(table, '_loads');
     const hasJournal = (await findTable(server, journal)) !== undefined;
     const read = plainTable(from, spread, loadedParts);

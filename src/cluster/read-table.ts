@@ -87,18 +87,24 @@ export function foreignTable(
   spread: Spread,
   expressions: EventExpressions,
 ): ReadTable {
+  const names = columns.join(', ');
   const rowsOf = (deliveries: string | null, conditions: readonly string[], more = ''): string => {
     const where = [
       ...(deliveries === null ? [] : [`${expressions.delivery} IN (${deliveries})`]),
       ...conditions,
     ];
-    return `SELECT ${columns.join(', ')} FROM ${name} ${whereOf(where)} ${more}`;
+    return `SELECT ${names}${more} FROM ${name} ${whereOf(where)}`;
   };
   const isKnown = `isNotNull(${expressions.identity}) AND isNotNull(${expressions.time})
             AND coalesce(${expressions.event_type}, '') IN (${eventTypes.map((type) => `'${type}'`).join(', ')})`;
-  const oneOfEach = `ORDER BY ${expressions.time} LIMIT 1 BY ${expressions.identity}, ${expressions.delivery}`;
+  const keys = (['time', 'identity', 'delivery'] as const)
+    .map((part) => `, ${expressions[part]} AS key_${part}`)
+    .join('');
   const onceOf = (deliveries: string | null): string => `(
-            ${rowsOf(deliveries, [isKnown], oneOfEach)}
+            SELECT ${names}
+            FROM (${rowsOf(deliveries, [isKnown], keys)}) AS keyed
+            ORDER BY key_time
+            LIMIT 1 BY key_identity, key_delivery
             UNION ALL
             ${rowsOf(deliveries, [`NOT (${isKnown})`])}
           ) AS each_once`;

@@ -1,4 +1,5 @@
 import { eventsOfCluster } from '../../src/cluster/cluster-events.ts';
+import type { Mapping } from '../../src/dump/mapping/mapping-file.ts';
 import { connectClickHouse } from '../../src/engine/clickhouse/connect.ts';
 import { parseClickHouseSource } from '../../src/engine/clickhouse/source-url.ts';
 import { type ComputeOptions, computeReports } from '../../src/report/compute.ts';
@@ -9,6 +10,7 @@ import { usualOptions } from '../support/report-of.ts';
 export async function reportsOfTable(
   url: string,
   options: Partial<ComputeOptions> = {},
+  { mapping, keepQuery = false }: { readonly mapping?: Mapping; readonly keepQuery?: boolean } = {},
 ): Promise<readonly Report[]> {
   const source = parseClickHouseSource(url);
   const server = await connectClickHouse(source, { environment: {}, session: true });
@@ -17,9 +19,9 @@ export async function reportsOfTable(
       table: source,
       deliveries: source.deliveries,
       allowPartial: false,
-      mapping: undefined,
+      mapping,
       isSharded: source.isSharded,
-      keepQuery: false,
+      keepQuery,
     });
     const { each } = await computeReports(events, { ...usualOptions, ...options });
     const reports: Report[] = [];

@@ -24,4 +24,11 @@ describe.skipIf(!clusterIsInstalled())('a report from a cluster', () => {
     },
     120_000,
   );
+
+  it('names no domain of few people where that is not wanted, as that of the file does not', async () => {
+    loadedBy(await load(cluster, 'redacted', sample('native.ndjson'), '--json'));
+    const options = { redactDomains: true };
+    const { reports } = await computeFiles([sample('native.ndjson')], options);
+    expect(await reportsOfTable(urlOf(cluster, 'redacted'), options)).toEqual(reports);
+  });
 });
