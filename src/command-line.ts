@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { engineNames } from './commands/choose-engine.ts';
 import { attachments } from './config/config.ts';
 import { standardInput } from './dump/standard-input.ts';
 import { asCommandError, ExitStatus, errorLine, UsageError } from './errors.ts';
@@ -38,7 +39,8 @@ const dumpArgument = <Options>(command: Argv<Options>) =>
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Dump files, folders, patterns or - (standard input); together they are one dump',
+      describe:
+        'Dump files, folders, patterns or - (standard input), together one dump; or a table: clickhouse://host:8123/database.table',
     })
     .option('format', {
       type: 'string',
@@ -105,6 +107,19 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       describe: 'Count each reason as it came, without grouping what differs in ids, hosts and times',
     },
     ...privacyOptions,
+    engine: {
+      choices: engineNames,
+      describe: 'What runs the queries [default: clickhouse for a clickhouse:// dump, duckdb for files]',
+    },
+    'allow-partial': {
+      type: 'boolean',
+      default: false,
+      describe: 'ClickHouse: report on the shards that answer where some are down; the report says so',
+    },
+    'query-timeout': {
+      type: 'number',
+      describe: 'ClickHouse: how many seconds one query may take [default: 300]',
+    },
     machines: {
       type: 'string',
       describe:

@@ -1,19 +1,22 @@
 import type { ReadOptions } from './dump/read-dump.ts';
-import { rejectsText } from './dump/rejects.ts';
-import { readUsableDump } from './read-usable-dump.ts';
+import { isClickHouseSource } from './engine/clickhouse/source-url.ts';
+import { UsageError } from './errors.ts';
+import type { ClusterChoices } from './open-cluster.ts';
+import type { OpenedEvents } from './opened-events.ts';
 import type { Compared } from './report/comparison/compare.ts';
 import { type ComputeOptions, computeReports } from './report/compute.ts';
 import { conclude } from './report/conclude.ts';
-import { eventsOfDump } from './report/dump-events.ts';
 import type { FindingSettings } from './report/findings/settings.ts';
 import type { Report } from './report/report.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Which dump, how it is read, and what of it is reported. */
 export interface DumpOptions extends ComputeOptions {
-  /** Files, folders and patterns that are one dump. */
+  /** Files, folders and patterns that are one dump, or the URL of a table of a ClickHouse. */
   readonly dump: readonly string[];
   readonly reading: ReadOptions;
+  /** How that is asked. */
+  readonly cluster: ClusterChoices;
   /** What the reports are compared with, besides each other; null where they are compared with nothing. */
   readonly earlier: readonly Compared[] | null;
   readonly conclusions: FindingSettings;
@@ -31,31 +34,44 @@ export interface DumpReports {
 const fewMessages = 100;
 
 /** What others are compared with; of all else that a report holds nothing is kept. */
-const comparedOf = ({ delivery, window, totals, rates, sections }: Report): Compared => ({
+const comparedOf = ({ delivery, partial, window, totals, rates, sections }: Report): Compared => ({
   ...{ delivery, window, totals, rates },
+  ...(partial === undefined ? {} : { partial }),
   sections: { 'bounce-reasons': sections['bounce-reasons'] },
 });
 
+/** Opens what the arguments stand for: a table of a ClickHouse, or files. */
+async function openEvents(
+  { dump, reading, cluster }: DumpOptions,
+  terminal: Pick<Terminal, 'progress' | 'note' | 'warn'>,
+): Promise<OpenedEvents> {
+  const [url, ...others] = dump.filter(isClickHouseSource);
+  if (url === undefined) {
+    const { openDump } = await import('./open-dump.ts');
+    return openDump(dump, reading, terminal);
+  }
+  if (others.length > 0 || dump.length > 1) {
+    throw new UsageError(
+      'a table of a ClickHouse and something else cannot be one dump',
+      'load the files into the table, or report on them one after the other',
+    );
+  }
+  const { openCluster } = await import('./open-cluster.ts');
+  return openCluster(url, reading, cluster, terminal);
+}
+
 /**
- * Reads a dump into an engine of its own and computes the report of each delivery in it.
+ * Reads a dump, or asks a ClickHouse, and computes the report of each delivery in it.
  * @throws CommandError where it cannot be read, or no row of it can be used
  */
 export async function reportsOfDump(
-  { dump: arguments_, reading, earlier, conclusions, ...options }: DumpOptions,
+  options: DumpOptions,
   terminal: Pick<Terminal, 'progress' | 'note' | 'warn'>,
 ): Promise<DumpReports> {
-  const { openDuckDB } = await import('./engine/duckdb.ts');
-  const engine = await openDuckDB();
+  const { earlier, conclusions } = options;
+  const { store, rejects, close: closeEvents } = await openEvents(options, terminal);
   try {
-    const { dump, rejects } = await readUsableDump(
-      engine,
-      arguments_,
-      reading,
-      terminal,
-      'see rejects.ndjson',
-    );
-    terminal.progress('Sorting the events');
-    const { count, each } = await computeReports(eventsOfDump(engine, dump), options, (howFar) =>
+    const { count, each } = await computeReports(store, options, (howFar) =>
       terminal.progress('Computing sections', howFar),
     );
     const compared: Compared[] = [];
@@ -67,7 +83,7 @@ export async function reportsOfDump(
       let closing: Promise<void> | undefined;
       const close = (): void => {
         // After the first page has been handed to the thread that draws it.
-        closing ??= new Promise(setImmediate).then(() => engine.close());
+        closing ??= new Promise(setImmediate).then(closeEvents);
       };
       try {
         let isTold = options.redactDomains;
@@ -86,9 +102,9 @@ export async function reportsOfDump(
         await closing;
       }
     };
-    return { count, reports: concluded(), rejects: rejectsText(rejects) };
+    return { count, reports: concluded(), rejects };
   } catch (error) {
-    await engine.close();
+    await closeEvents();
     throw error;
   }
 }

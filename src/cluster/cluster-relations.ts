@@ -1,4 +1,5 @@
 import type { Dialect } from '../engine/dialect.ts';
+import type { QueryRow } from '../engine/engine.ts';
 import { engagementEventsQuery } from '../report/engagement-events.ts';
 import { eventCountsQuery } from '../report/event-counts.ts';
 import type { CountingOptions } from '../report/event-store.ts';
@@ -7,7 +8,7 @@ import { taggedEventsQuery } from '../report/machines/tagged-events.ts';
 import { messageCountsQuery } from '../report/message-counts.ts';
 import { messageOutcomesQuery } from '../report/message-outcomes.ts';
 import { peopleQuery } from '../report/people.ts';
-import type { Relations } from '../report/relations.ts';
+import { type Relations, relations } from '../report/relations.ts';
 import { type CountedRows, literalRows } from './counted-rows.ts';
 
 const failureTypes = ['bounce', 'error', 'excluded', 'delay'];
@@ -24,27 +25,59 @@ const messageCountColumns = [
 const failureColumns = [
   ...['scope', 'event_type', 'bounce_category', 'domain', 'sender_block', 'reason', 'code', 'events'],
 ];
+const engagementColumns = [
+  ...['scope', 'event_type', 'time', 'message', 'person', 'is_machine', 'agent', 'link', 'domain', 'variant'],
+  ...['delivered_time', 'since_send'],
+];
 
-/** Answers that have to be known of all shards before a shard can be asked for more. */
-export interface KnownBefore {
-  readonly spans: readonly { readonly scope: number; readonly first: number; readonly last: number }[];
-  readonly linkCounts: readonly { readonly scope: number; readonly links: number }[];
+/** A session with a server: it answers queries, and keeps answers for the others. */
+export interface Session {
+  readonly query: (sql: string) => Promise<readonly QueryRow[]>;
+  readonly keep: (name: string, sql: string) => Promise<void>;
 }
 
-/** What is written in place of a relation that no query may read yet. */
-const unknown = '(nothing is known yet)';
+/** When the first and the last event of each scope was, written out: it is asked for on shards that do not know of the others. */
+async function spansOf({ query }: Session): Promise<string> {
+  const rows = await query(`
+    SELECT scope, min(first_time) AS first_event, max(last_time) AS last_event
+    FROM ${relations.eventCounts}
+    GROUP BY scope`);
+  return literalRows(
+    ['toUInt32(scope)', 'first_time', 'last_time'],
+    rows.map(
+      ({ scope, first_event, last_event }) =>
+        `(${Number(scope)}, toInt64(${Number(first_event)}), toInt64(${Number(last_event)}))`,
+    ),
+  );
+}
+
+/** What kinds of events there are, likewise. */
+async function eventKindsOf({ query }: Session): Promise<string> {
+  const rows = await query(`
+    SELECT event_type, has_message, isNull(domain) AS no_domain, isNull(variant) AS no_variant
+    FROM ${relations.eventCounts}
+    GROUP BY event_type, has_message, no_domain, no_variant`);
+  const name = (isMissing: unknown): string => `CAST(${isMissing === 1 ? 'NULL' : "''"} AS Nullable(String))`;
+  return literalRows(
+    ['toString(event_type)', 'has_message', 'domain', 'variant'],
+    rows.map(
+      ({ event_type, has_message, no_domain, no_variant }) =>
+        `('${String(event_type)}', ${Number(has_message)}, ${name(no_domain)}, ${name(no_variant)})`,
+    ),
+  );
+}
 
 /**
- * The relations of the report, each as the query that gives it: nothing is laid anywhere, each query reads the events anew. Those
- * that are counted are so where the events lie, with a row of its own from each place; of the others a query sees
- * those of the place where it is asked (see `Dialect.wherever`).
+ * Lays the relations of the report. Those of all events and messages are queries, which are asked where the events lie and travel as
+ * what they count. Engagement, which a few in a hundred events are, is brought together in the session.
  */
-export function clusterRelations(
+export async function layClusterRelations(
+  session: Session,
   rows: CountedRows,
   dialect: Dialect,
   { machineRules, reasons, redactDomains }: CountingOptions,
-  known: KnownBefore | null,
-): Relations {
+): Promise<Relations> {
+  const { keep } = session;
   const events = rows.of([
     ...(['event_type', 'time', 'message', 'bounce_category', 'is_machine', 'implies_sent'] as const),
     ...(['domain', 'variant'] as const),
@@ -62,48 +95,39 @@ export function clusterRelations(
     failureTypes,
   );
   const messages = `(${messageOutcomesQuery(sending)})`;
-  const ownEventCounts = `(${eventCountsQuery(events)})`;
-  const failures = dialect.wherever(failureColumns, failuresQuery(failed));
-  const engagement = `(${engagementEventsQuery(engaged, messages, dialect)})`;
-  const agents = `(
-      SELECT agent, any(user_agent) AS user_agent
-      FROM ${rows.of(['agent', 'user_agent'], ['open', 'click'])} AS named
-      WHERE agent IS NOT NULL
-      GROUP BY agent
-    )`;
-  const linkCounts =
-    known === null
-      ? unknown
-      : literalRows(
-          ['toUInt32(scope)', 'delivery_links'],
-          known.linkCounts.map(({ scope, links }) => `(${scope}, toUInt64(${links}))`),
-        );
-  const activity = `(${taggedEventsQuery({ engagement, agents, linkCounts, dialect }, machineRules)})`;
+  const wherever = (columns: readonly string[], query: string): string =>
+    `SELECT ${columns.join(', ')} FROM ${dialect.wherever(columns, query)} AS told`;
+  await keep(relations.eventCounts, wherever(eventCountColumns, eventCountsQuery(events)));
+  await keep(relations.messageCounts, wherever(messageCountColumns, messageCountsQuery(messages)));
+  await keep(relations.failures, wherever(failureColumns, failuresQuery(failed)));
+  await keep(
+    relations.reasonGroups,
+    reasonGroupsQuery(relations.failures, dialect, { reasons, redactDomains }),
+  );
+  await keep(
+    relations.engagement,
+    wherever(engagementColumns, engagementEventsQuery(engaged, messages, dialect)),
+  );
+  const named = (key: 'agent' | 'link', texts: readonly ('user_agent' | 'url' | 'label')[]): string => {
+    const anyOf = texts.map((text) => `any(told_${text}) AS ${text}`).join(', ');
+    const told = texts.map((text) => `any(${text}) AS told_${text}`).join(', ');
+    const query = `
+      SELECT ${key}, ${told}
+      FROM ${rows.of([key, ...texts], ['open', 'click'])} AS named
+      WHERE ${key} IS NOT NULL
+      GROUP BY ${key}`;
+    const columns = [key, ...texts.map((text) => `told_${text}`)];
+    return `SELECT ${key}, ${anyOf} FROM ${dialect.wherever(columns, query)} AS told GROUP BY ${key}`;
+  };
+  await keep(relations.agents, named('agent', ['user_agent']));
+  await keep(relations.links, named('link', ['url', 'label']));
+  await keep(relations.activity, taggedEventsQuery({ ...relations, dialect }, machineRules));
+  await keep(relations.people, peopleQuery(relations.activity));
   return {
+    ...relations,
     events,
-    eventCounts: dialect.wherever(eventCountColumns, eventCountsQuery(events)),
-    ownEventCounts,
-    spans:
-      known === null
-        ? unknown
-        : literalRows(
-            ['toUInt32(scope)', 'first_time', 'last_time'],
-            known.spans.map(({ scope, first, last }) => `(${scope}, toInt64(${first}), toInt64(${last}))`),
-          ),
     messages,
-    messageCounts: dialect.wherever(messageCountColumns, messageCountsQuery(messages)),
-    failures,
-    reasonGroups: `(${reasonGroupsQuery(failures, dialect, { reasons, redactDomains })})`,
-    engagement,
-    activity,
-    people: `(${peopleQuery(activity)})`,
-    agents,
-    links: `(
-      SELECT link, any(url) AS url, any(label) AS label
-      FROM ${rows.of(['link', 'url', 'label'], ['click'])} AS named
-      WHERE link IS NOT NULL
-      GROUP BY link
-    )`,
-    linkCounts,
+    spans: await spansOf(session),
+    eventKinds: await eventKindsOf(session),
   };
 }

@@ -1,4 +1,4 @@
-import type { Spread } from '../engine/clickhouse-dialect.ts';
+import type { Spread } from '../engine/clickhouse/dialect.ts';
 import type { Scope } from '../report/event-store.ts';
 import type { EventExpressions } from './event-expressions.ts';
 

@@ -4,6 +4,7 @@ import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
 import { chooseTimezone } from '../config/timezone.ts';
 import { chooseWindow } from '../config/window.ts';
+import { isClickHouseSource } from '../engine/clickhouse/source-url.ts';
 import { UnavailableError, UsageError } from '../errors.ts';
 import { tidyFolder } from '../files/put-aside.ts';
 import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts';
@@ -13,12 +14,14 @@ import { openPageRenderer } from '../render/page-worker.ts';
 import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
-import { readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
+import { readEarlierReport, readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
 import { type MachineRules, usualMachineRules } from '../report/machines/rules/index.ts';
+import { partialWarning } from '../report/partial-warning.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
-import type { Report } from '../report/report.ts';
+import type { PartialData, Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
 import type { Terminal } from '../terminal.ts';
+import { dumpForEngine, type EngineName } from './choose-engine.ts';
 import { readOptions } from './read-options.ts';
 import { type Outcome, type Press, type Wishes, writeReports } from './write-reports.ts';
 
@@ -45,6 +48,9 @@ export interface RenderOptions {
   readonly rawReasons: boolean;
   readonly keepQuery: boolean;
   readonly redactDomains: boolean;
+  readonly engine?: EngineName | undefined;
+  readonly allowPartial: boolean;
+  readonly queryTimeout?: number | undefined;
   readonly machines?: string | undefined;
   readonly layout?: string | undefined;
   readonly page: PageSize;
@@ -96,6 +102,7 @@ async function computeFromDump(
   return reportsOfDump(
     {
       dump: options.dump,
+      cluster: { allowPartial: options.allowPartial, maxSeconds: options.queryTimeout },
       reading: await readOptions(options),
       deliveryId: options.delivery,
       window,
@@ -153,6 +160,15 @@ async function readReports(options: RenderOptions, earlier: readonly Compared[] 
   return { count: reports.length, reports, rejects: null };
 }
 
+/** @throws UsageError for what only a ClickHouse can be asked, where none is */
+function requireCluster({ dump, allowPartial, queryTimeout }: RenderOptions): void {
+  if (queryTimeout !== undefined && !(queryTimeout > 0))
+    throw new UsageError('--query-timeout is no number of seconds', 'give one, such as 600');
+  const option = allowPartial ? 'allow-partial' : queryTimeout === undefined ? null : 'query-timeout';
+  if (option === null || dump.some(isClickHouseSource)) return;
+  throw new UsageError(`--${option} is about a ClickHouse, and the dump is none`, 'leave it out');
+}
+
 /**
  * True where the input is report.json files, false where it is a dump.
  * @throws UsageError where it is both
@@ -207,9 +223,27 @@ async function openInBrowser(path: string): Promise<void> {
   }
 }
 
+/** Says which reports were made from a part of the data, in one line for all that lack the same. */
+function warnOfPartial(deliveries: Outcome['deliveries'], { warn }: Terminal): void {
+  const lacking = new Map<string, { readonly partial: PartialData; count: number }>();
+  for (const { partial } of deliveries) {
+    if (partial === undefined) continue;
+    const key = JSON.stringify(partial);
+    const alike = lacking.get(key) ?? { partial, count: 0 };
+    alike.count += 1;
+    lacking.set(key, alike);
+  }
+  const all = deliveries.length;
+  for (const { partial, count } of lacking.values()) {
+    const which = all === 1 ? 'the report is' : `${count} of ${all} reports ${count === 1 ? 'is' : 'are'}`;
+    warn(partialWarning(which, partial));
+  }
+}
+
 /** Says what there is, and opens it where that is wished. */
 async function tell(options: RenderOptions, terminal: Terminal, outcome: Outcome): Promise<void> {
   say(options, terminal, outcome);
+  warnOfPartial(outcome.deliveries, terminal);
   const toOpen = outcome.index ?? outcome.deliveries[0]?.files.html;
   if (options.open && toOpen !== undefined) await openInBrowser(toOpen);
 }
@@ -231,7 +265,9 @@ async function writeAll(
  * Makes the reports of a dump, or of report.json files of earlier runs, and writes them below the output folder.
  * @throws CommandError
  */
-export async function render(options: RenderOptions, terminal: Terminal): Promise<void> {
+export async function render(given: RenderOptions, terminal: Terminal): Promise<void> {
+  const options = { ...given, dump: dumpForEngine(given.dump, given.engine) };
+  requireCluster(options);
   const locale = chooseLocale(options.locale, process.env);
   const layout = await chooseLayout(options.layout);
   if (options.earlier !== undefined && !options.email) {
@@ -240,7 +276,7 @@ export async function render(options: RenderOptions, terminal: Terminal): Promis
   if (options.exact && !options.incremental) {
     throw new UsageError('--exact is about what --incremental leaves as it is', 'give --incremental too');
   }
-  const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
+  const earlier = options.earlier === undefined ? null : await readEarlierReport(options.earlier);
   const ofReports = await isOfReports(options);
   tidyFolder(options.output);
   const compared = await earlierReports(options, terminal);

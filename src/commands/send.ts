@@ -17,6 +17,8 @@ import { mailReport, rehearseMails } from '../nightly/mail-report.ts';
 import { errorOf } from '../nightly/run-report.ts';
 import { openPrinter } from '../render/printer.ts';
 import { concludedOnce } from '../report/conclude.ts';
+import { readEarlierReport } from '../report/earlier-reports.ts';
+import { partialWarning } from '../report/partial-warning.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Terminal } from '../terminal.ts';
 import { chooseReports, type MailingOptions, openContext } from './mailing.ts';
@@ -114,7 +116,8 @@ export async function send(options: SendOptions, terminal: Terminal): Promise<vo
     retryWindow: like.retryWindow,
     compareLast: like.compare,
   });
-  const earlier = options.earlier === undefined ? null : await readReport(options.earlier);
+  if (report.partial !== undefined) terminal.warn(partialWarning('the report is', report.partial));
+  const earlier = options.earlier === undefined ? null : await readEarlierReport(options.earlier);
   const layout = await chooseLayout(like.layout);
   const context = await openContext(config, options, terminal);
   const edition = editionOfNow(report.window.timezone, context.now(), options.again);

@@ -27,6 +27,8 @@ export interface SubjectTemplateContext extends DumpTemplateContext {
   readonly mark: string;
   /** Which rates are past their thresholds, in words, else empty. */
   readonly warnings: string;
+  /** That the report was made from a part of the data, in a word in brackets, else empty. */
+  readonly partial: string;
   readonly totals: { readonly [total in keyof Totals]: string };
   readonly rates: { readonly [rate in keyof Rates]: string };
 }
@@ -34,7 +36,7 @@ export interface SubjectTemplateContext extends DumpTemplateContext {
 /** What a subject says besides what is in the report itself. */
 export interface SubjectFacts
   extends DumpTemplateContext,
-    Pick<SubjectTemplateContext, 'report' | 'edition' | 'mark' | 'warnings'> {
+    Pick<SubjectTemplateContext, 'report' | 'edition' | 'mark' | 'warnings' | 'partial'> {
   readonly locale: Locale;
 }
 
@@ -51,11 +53,11 @@ function mapped<Key extends string, From, To>(
 /** What the subject of a delivery's mail may name; numbers are written as the language writes them. */
 export function subjectTemplateContext(
   { delivery, totals, rates }: Pick<Report, 'delivery' | 'totals' | 'rates'>,
-  { locale, date, first, last, report, edition, mark, warnings }: SubjectFacts,
+  { locale, date, first, last, report, edition, mark, warnings, partial }: SubjectFacts,
 ): SubjectTemplateContext {
   const { count, rate } = numbersOf(translate(locale));
   return {
-    ...{ date, first, last, report, edition, mark, warnings },
+    ...{ date, first, last, report, edition, mark, warnings, partial },
     delivery: deliveryName(delivery),
     deliveryId: displayText(delivery.id),
     totals: mapped(totals, count),
@@ -78,9 +80,13 @@ export const subjectExample: SubjectTemplateContext = {
   deliveryId: 'winter-sale',
   mark: '⚠ ',
   warnings: 'bounces 7.2%',
+  partial: '(partial)',
   totals: mapped(totalsSchema.shape, () => '1'),
   rates: mapped(ratesSchema.shape, () => '1%'),
 };
 
 /** The same where there is nothing to warn of. */
-export const quietSubjectExample: SubjectTemplateContext = { ...subjectExample, mark: '', warnings: '' };
+export const quietSubjectExample: SubjectTemplateContext = {
+  ...subjectExample,
+  ...{ mark: '', warnings: '', partial: '' },
+};

@@ -4,7 +4,7 @@ import type { Locale } from '../locales/locale.ts';
 import { emailFiles } from '../render/email/file-names.ts';
 import type { EmailEdition } from '../render/email.ts';
 import { reportText } from '../report/read-report.ts';
-import type { Report, Totals } from '../report/report.ts';
+import type { PartialData, Report, Totals } from '../report/report.ts';
 import { optionalFiles } from './delivery-names.ts';
 import { folderName } from './folder-name.ts';
 import { type Contents, replaceFolder } from './replace-folder.ts';
@@ -13,6 +13,8 @@ import type { FileStamp } from './write-file.ts';
 /** The files of one delivery's report, as the command tells of them. */
 export interface DeliveryFiles {
   readonly delivery: { readonly id: string; readonly label: string | null };
+  /** What its report lacks; absent where nothing is missing. */
+  readonly partial?: PartialData;
   readonly totals: Totals;
   readonly files: {
     readonly html: string;
@@ -102,6 +104,7 @@ export async function writeDelivery(
   const path = (name: string): string => join(folder, name);
   const written: DeliveryFiles = {
     delivery: { id: report.delivery.id, label: report.delivery.label },
+    ...(report.partial === undefined ? {} : { partial: report.partial }),
     totals: report.totals,
     files: {
       html: path('report.html'),

@@ -8,10 +8,11 @@ import { type FileStamp, writeWholeFile } from './write-file.ts';
 export type { IndexEntry };
 
 /** What the list of executions needs of a report, and nothing else: there may be thousands of them. */
-export function indexEntry({ delivery, totals, sections }: Report): IndexEntry {
+export function indexEntry({ delivery, partial, totals, sections }: Report): IndexEntry {
   const { bucket, rows } = sections['email-performance'];
   return {
     ...{ delivery, totals },
+    ...(partial === undefined ? {} : { partial }),
     sections: { 'email-performance': { bucket, rows: rows.map(({ sent }) => ({ sent })) } },
   };
 }

@@ -27,6 +27,7 @@ const deliverySchema = z.object({
   /** Tells all that the files were made from, and by what. */
   key: z.string(),
   label: z.string().nullable(),
+  partial: reportSchema.shape.partial,
   totals: reportSchema.shape.totals,
   /** Its files, by their paths in its folder. */
   files: filesSchema,

@@ -141,6 +141,7 @@ export class WorkInFolder implements EarlierWork {
     this.#done.set(report.delivery.id, {
       ...written.delivery,
       key: this.#keyOf(report),
+      ...(report.partial === undefined ? {} : { partial: report.partial }),
       totals: report.totals,
       files: filesSchema.parse(withPaths(written.files, (path) => relative(folder, path))),
       state,
@@ -179,9 +180,14 @@ export class WorkInFolder implements EarlierWork {
     await writeManifest(this.#work.output, { manifestVersion: 1, run, index: this.#index, deliveries });
   }
 
-  #filesOf({ id, label, totals, files }: MadeDelivery): DeliveryFiles {
+  #filesOf({ id, label, partial, totals, files }: MadeDelivery): DeliveryFiles {
     const folder = join(this.#work.output, folderName(id));
-    return { delivery: { id, label }, totals, files: withPaths(files, (path) => join(folder, path)) };
+    return {
+      delivery: { id, label },
+      ...(partial === undefined ? {} : { partial }),
+      totals,
+      files: withPaths(files, (path) => join(folder, path)),
+    };
   }
 
   /** True where all files of a delivery are as they were left, and no others of ours are beside them. */

@@ -7,6 +7,7 @@ import { asCommandError, CommandError, ExitStatus, MailServerError } from '../er
 import { tidyFoldersIn } from '../files/put-aside.ts';
 import { openPrinter } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
+import { partialWarning } from '../report/partial-warning.ts';
 import type { Report } from '../report/report.ts';
 import { type DumpReports, reportsOfDump } from '../reports-of-dump.ts';
 import { readEarlierEditions } from './earlier-editions.ts';
@@ -40,6 +41,8 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
   return reportsOfDump(
     {
       dump: await fillDumpTemplates(config.dump, edition),
+      // Nobody reads the mark of a report that is mailed at night before its figures: it is tried again instead.
+      cluster: { allowPartial: false, maxSeconds: undefined },
       reading: {
         formats: config.format ?? undefined,
         mapping,
@@ -74,6 +77,10 @@ async function runDelivery(
   context: RunContext,
 ): Promise<MailCounts | undefined> {
   const { config: whole, server, journal } = context;
+  if (report.partial !== undefined)
+    context.terminal.warn(
+      partialWarning(`${config.name}: the report of ${report.delivery.id} is`, report.partial),
+    );
   const made = madeReport(report, null, config, press);
   const settings: MailSettings = { kind: 'report', ...config };
   if (server === null) {

@@ -20,7 +20,7 @@ export interface EmbeddedReport extends CutReport {
 }
 
 /** The texts of other outputs, which a page has no use for. */
-const elsewhere = ['index.', 'print.', 'email.', 'mail.', 'notice.'];
+const elsewhere = ['index.', 'partial.', 'print.', 'email.', 'mail.', 'notice.'];
 const isPageText = (key: string): boolean => !elsewhere.some((output) => key.startsWith(output));
 
 /** The texts that explain the bounces of a report: of the many that there are its page carries these. */

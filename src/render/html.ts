@@ -13,6 +13,7 @@ import { usualWidgets } from './usual-widgets.ts';
 import { auditParts } from './view/audit.ts';
 import { formatOf } from './view/format-of.ts';
 import { headerView } from './view/header.ts';
+import { markedPartial, partialView } from './view/partial.ts';
 import { rateViews } from './view/rates.ts';
 import { switchesView } from './view/switches.ts';
 import { widgetMarkup } from './widget-markup.ts';
@@ -74,7 +75,8 @@ export function renderHtml(report: Report, options: PageOptions): string {
 function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): string {
   const shown = pageReport(cut, { window: 'whole', machines: 'excluded' });
   const format = formatOf(locale, cut.report.window.timezone);
-  const styles = `${pageStyles(...sheets)}\n${linkStyles}`;
+  const partial = partialView(shown.partial, format);
+  const styles = `${pageStyles(...sheets, ...(partial === null ? [] : ['partial']))}\n${linkStyles}`;
   const places = layout === null ? null : layoutStyles(layout);
   const script = readPageScript('report');
   const packs = readPagePacks();
@@ -83,7 +85,10 @@ function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): stri
     'report',
     {
       locale,
-      title: format.text('page.title', { name: header.name, page: format.text('page.name') }),
+      title: format.text('page.title', {
+        name: markedPartial(header.name, shown.partial, format),
+        page: format.text('page.name'),
+      }),
       policy: securityPolicy({
         styles: [styles, ...(places === null ? [] : [places])].map(inlineHash),
         scripts: [inlineHash(script), ...packs.map(({ hash }) => hash)],
@@ -91,6 +96,7 @@ function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): stri
       styles,
       places,
       script,
+      partial,
       header,
       switches: switchesView(cut.report, format),
       laidOut: layout !== null,

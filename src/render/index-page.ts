@@ -25,14 +25,16 @@ import {
   sendsInWords,
   statuses,
   sumFigures,
+  totalLabel,
 } from './view/executions.ts';
 import type { Format } from './view/format.ts';
 import { formatOf } from './view/format-of.ts';
 import { deliveryName } from './view/header.ts';
+import { partialTitle } from './view/partial.ts';
 import { sparklineOf, sparklineShape } from './view/sparkline.ts';
 
 /** What the list of executions shows of a report. */
-export type IndexEntry = Pick<Report, 'delivery' | 'totals'> & {
+export type IndexEntry = Pick<Report, 'delivery' | 'partial' | 'totals'> & {
   readonly sections: {
     readonly 'email-performance': {
       readonly bucket: Report['sections']['email-performance']['bucket'];
@@ -62,7 +64,7 @@ export function renderIndex(
   const format = formatOf(locale, 'UTC');
   const executions = [...reports]
     .sort(newestFirst)
-    .map(({ report, href }) => execution(report, href, zone.offsetAt));
+    .map(({ report, href }) => execution(report, href, zone.offsetAt, format));
   const count = executions.length;
   const all = format.count(count);
   const styles = pageStyles('page', 'header', 'widget', 'table', 'footer', 'index', 'print');
@@ -86,6 +88,7 @@ export function renderIndex(
       // The table without scripts goes without the pictures, which would be a third of the page.
       plainFacts: usualFacts.filter(({ id }) => id !== 'sends').map(({ label }) => format.text(label)),
       figures: usualFigures.map(({ label }) => format.text(label)),
+      totalLabel: format.text(totalLabel(executions)),
       totals: figureViews(sumFigures(executions), format),
       first: executions
         .slice(0, pageSize)
@@ -107,9 +110,10 @@ function newestFirst({ report: left }: Entry, { report: right }: Entry): number 
 }
 
 function execution(
-  { delivery, totals, sections }: IndexEntry,
+  { delivery, partial, totals, sections }: IndexEntry,
   href: string,
   offsetAt: (instant: number) => number,
+  format: Format,
 ): Execution {
   const { bucket, rows } = sections['email-performance'];
   const name = deliveryName(delivery);
@@ -120,6 +124,7 @@ function execution(
     href,
     name,
     id: name === id ? '' : id,
+    partial: partialTitle(partial ?? null, format) ?? '',
     firstEvent: first === null ? '' : new Date(first + offsetAt(first)).toISOString().slice(0, 16),
     status: deliveryStatus(totals),
     sends: { sparkline: sparklineOf(sent), peak: Math.max(0, ...sent), bucket },
@@ -127,10 +132,11 @@ function execution(
   };
 }
 
-const rowView = ({ href, name, id, firstEvent, status, figures }: Execution, format: Format) => ({
+const rowView = ({ href, name, id, partial, firstEvent, status, figures }: Execution, format: Format) => ({
   href,
   name,
   id,
+  partial,
   status,
   statusText: format.text(`status.${status}`),
   firstEvent: firstEventText(firstEvent, format),

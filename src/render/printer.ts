@@ -39,12 +39,13 @@ export function openPrinter(
       const printer = await opening;
       const { formatOf } = await import('./view/format-of.ts');
       const { fontAddress } = await import('./assets.ts');
-      const { text, dateTime } = formatOf(locale, report.window.timezone);
+      const { markedPartial } = await import('./view/partial.ts');
+      const format = formatOf(locale, report.window.timezone);
       const now = madeAt();
       const printed = await printer.print(html, {
         page: options.page,
-        title: report.delivery.label ?? report.delivery.id,
-        pageLabel: text('print.page', { made: dateTime(now) }),
+        title: markedPartial(report.delivery.label ?? report.delivery.id, report.partial, format),
+        pageLabel: format.text('print.page', { made: format.dateTime(now) }),
         fontDataUri: fontAddress(400),
       });
       return settlePdf(printed, now);

@@ -92,11 +92,15 @@ export async function computeReports(
 
   const askFor = async (group: readonly Reported[]) => {
     const scopes = group.flatMap(({ chosen, lastDay }) => (lastDay === null ? [chosen] : [chosen, lastDay]));
-    return queryFigures(await store.lay(scopes, options), clock, options.machineRules, watch);
+    const laid = await store.lay(scopes, options);
+    const figures = await queryFigures(laid, clock, options.machineRules, watch);
+    await laid.confirm();
+    return figures;
   };
   const [first, ...later] = groups;
   if (first === undefined) throw new Error('no deliveries');
   const figuresOfFirst = await askFor(first);
+  const partial = store.partial();
 
   return {
     count: deliveries.length,
@@ -111,6 +115,7 @@ export async function computeReports(
             yield {
               schemaVersion: 1,
               delivery: identified(delivery),
+              ...(partial === null ? {} : { partial }),
               ...figuresOf(chosen),
               lastDay: lastDay === null ? null : figuresOf(lastDay),
             };

@@ -7,12 +7,13 @@ import { type Comparison, nothingCompared } from './sections/comparison.ts';
 /** The figures of a window with what they mean. */
 function concluded<Part extends Figures>(
   figures: Part,
-  delivery: Report['delivery'],
+  { delivery, partial }: Pick<Report, 'delivery' | 'partial'>,
   comparison: Comparison,
   settings: FindingSettings,
 ): Part {
   const sections = { ...figures.sections, comparison };
-  const rows = findingsOf({ ...figures, delivery, sections }, settings);
+  const data = partial === undefined ? {} : { partial };
+  const rows = findingsOf({ ...figures, delivery, ...data, sections }, settings);
   return { ...figures, sections: { ...sections, findings: { rows: [...rows] } } };
 }
 
@@ -23,10 +24,10 @@ function concluded<Part extends Figures>(
  * @param earlier in whatever order; those that cannot be compared with it are passed over
  */
 export function conclude(report: Report, earlier: readonly Compared[], settings: FindingSettings): Report {
-  const { delivery, lastDay } = report;
+  const { lastDay } = report;
   return {
-    ...concluded(report, delivery, compare(report, earlier, settings.compareLast), settings),
-    lastDay: lastDay === null ? null : concluded(lastDay, delivery, nothingCompared, settings),
+    ...concluded(report, report, compare(report, earlier, settings.compareLast), settings),
+    lastDay: lastDay === null ? null : concluded(lastDay, report, nothingCompared, settings),
   };
 }
 

@@ -20,12 +20,6 @@ export const engagementCounts = engagementColumns(countIf);
 /** The same of a group of counted rows. */
 export const engagementSums = engagementColumns(sumIf);
 
-/** The names of these columns. */
-export const engagementNames = ['opens', 'clicks', 'machine_opens', 'machine_clicks'] as const;
-
-/** The sums of columns of these names. */
-export const engagementSumsOf = engagementNames.map((name) => `sum(${name}) AS ${name}`).join(', ');
-
 interface EngagementRow {
   readonly opens: number;
   readonly clicks: number;

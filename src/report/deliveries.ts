@@ -228,7 +228,8 @@ function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly strin
   return [...new Set(ids)];
 }
 
-function newestFirst(left: Delivery, right: Delivery): number {
+/** The order of deliveries: by their first events, the newest first. */
+export function newestFirst(left: Delivery, right: Delivery): number {
   const order = (right.firstEvent ?? -1) - (left.firstEvent ?? -1);
   return order === 0 ? (left.key < right.key ? -1 : 1) : order;
 }

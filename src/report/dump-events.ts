@@ -12,6 +12,7 @@ const manyScopes = 50;
 /** The events of a dump that was read into the engine. They can be laid once: the rows of the dump are let go of then. */
 export function eventsOfDump(engine: Engine, dump: LoadedDump): EventStore {
   return {
+    partial: () => null,
     deliveriesAtOnce: Number.POSITIVE_INFINITY,
     findDeliveries: async (includeTests, id) => {
       if (dump.read === 0) throw new BadDataError('the dump has no rows', 'export it again');
@@ -25,6 +26,8 @@ export function eventsOfDump(engine: Engine, dump: LoadedDump): EventStore {
         dialect: engine.dialect,
         relations,
         query: (sql) => engine.query(sql),
+        // Nobody else writes into the engine.
+        confirm: async () => {},
         keep:
           new Set(scopes.map(({ delivery }) => delivery)).size <= manyScopes
             ? null

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { BadDataError, NoInputError } from '../errors.ts';
 import type { Compared } from './comparison/compare.ts';
-import { readReportValue } from './read-report.ts';
-import { reportSchema } from './report.ts';
+import { readReport, readReportValue } from './read-report.ts';
+import { type Report, reportSchema } from './report.ts';
 
-const { schemaVersion, delivery, window, totals, rates } = reportSchema.shape;
+const { schemaVersion, delivery, partial, window, totals, rates } = reportSchema.shape;
 
 /** What a comparison needs of a report: the rest may be of another version of ours. */
 const comparedSchema = z.object({
-  ...{ schemaVersion, delivery, window, totals, rates },
+  ...{ schemaVersion, delivery, partial, window, totals, rates },
   sections: z.object({
     'bounce-reasons': z.object({
       rows: z.array(
@@ -28,9 +28,18 @@ const fileName = 'report.json';
 /** How many folders deep reports are looked for: an output folder has them in folders of deliveries, those in ones of days. */
 const deepest = 2;
 
+/** Figures that are too low would make others look good. */
+function wholeOne<One extends Pick<Report, 'partial'>>(report: One, path: string): One {
+  if (report.partial === undefined) return report;
+  throw new BadDataError(
+    `${path}: a partial report, whose figures are too low to compare with`,
+    'make it again from all of its data',
+  );
+}
+
 async function readCompared(path: string): Promise<Compared> {
   const result = comparedSchema.safeParse(await readReportValue(path));
-  if (result.success) return result.data;
+  if (result.success) return wholeOne(result.data, path);
   const where = result.error.issues[0]?.path.join('.') ?? '';
   throw new BadDataError(
     `${path}: not a report that can be compared with${where === '' ? '' : `, at ${where}`}`,
@@ -75,8 +84,16 @@ export async function reportsIn(folder: string, warn: Warn): Promise<readonly Co
 }
 
 /**
+ * The report that somebody named for a mail to be compared with.
+ * @throws NoInputError where it is not there, BadDataError for a file that is no report of this version, or a partial one
+ */
+export async function readEarlierReport(path: string): Promise<Report> {
+  return wholeOne(await readReport(path), path);
+}
+
+/**
  * The reports that somebody named to be compared with: files, and folders with all that are in them.
- * @throws NoInputError for what is not there, BadDataError for a file that is no report
+ * @throws NoInputError for what is not there, BadDataError for a file that is no report, or a partial one
  */
 export async function readEarlierReports(paths: readonly string[], warn: Warn): Promise<readonly Compared[]> {
   const reports: Compared[] = [];

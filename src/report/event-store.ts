@@ -4,6 +4,7 @@ import type { Delivery } from './deliveries.ts';
 import type { MachineRules } from './machines/rules/index.ts';
 import type { ReasonGrouping } from './reason-masks.ts';
 import type { Relations } from './relations.ts';
+import type { PartialData } from './report.ts';
 import type { Window } from './window.ts';
 
 /** A delivery in a window, under one number in the engine: in two windows it is two scopes. */
@@ -30,10 +31,17 @@ export interface LaidEvents {
   query(sql: string): Promise<readonly QueryRow[]>;
   /** Keeps an answer in the engine, and tells under which name; null where all of it is to be held by who asks. */
   readonly keep: ((sql: string) => Promise<string>) | null;
+  /**
+   * Called when all queries are answered.
+   * @throws TryAgainError where they were not answered from the same events
+   */
+  confirm(): Promise<void>;
 }
 
 /** Where the events of reports lie: a dump that was read into the embedded engine, or a table of a cluster. */
 export interface EventStore {
+  /** What is missing of the events; null where nothing is. Known once the deliveries are. */
+  partial(): PartialData | null;
   /**
    * The deliveries to report on, the newest first, with the accounts of their rows.
    * @param id the one that was asked for

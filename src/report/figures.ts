@@ -70,7 +70,7 @@ export async function queryFigures(
   const [events, messages, people] = await Promise.all([
     answerTo(eventTotalsQuery(relations.eventCounts)),
     answerTo(messageTotalsQuery(relations.messageCounts)),
-    answerTo(peopleTotalsQuery(context)),
+    answerTo(peopleTotalsQuery(relations.people)),
     ...sections.map(async (section) => {
       if (section.query !== undefined) ofSections.set(section, await answerTo(section.query(context)));
       done += 1;

@@ -62,7 +62,9 @@ export class LocalClock {
   /** SQL that gives the hour of the week that clocks show, from 0 on Monday at midnight to 167, for a column of epoch milliseconds. */
   hourOfWeekSql(time: string): string {
     const offset = offsetSql(time, this.#segments, mondayShift);
-    return `floor((${time} / 1000 + ${offset}) / 3600) % 168`;
+    const hour = `floor((${time} / 1000 + ${offset}) / 3600)`;
+    // Not by a remainder: that of a fraction is one of small integers in ClickHouse.
+    return `${hour} - floor(${hour} / 168) * 168`;
   }
 
   /**

@@ -4,8 +4,8 @@ export const relations = {
   events: 'events',
   /** How many of them are alike in all that figures are counted by (see event-counts.ts). */
   eventCounts: 'event_counts',
-  /** The same of the place that is asked alone, to be read inside of `wherever`. */
-  ownEventCounts: 'event_counts',
+  /** What kinds of events there are, by `event_type`, `has_message`, and whether `domain` and `variant` are NULL. */
+  eventKinds: 'event_counts',
   /** When the first and the last event of each scope was. */
   spans: `(
     SELECT scope, min(first_time) AS first_time, max(last_time) AS last_time
@@ -30,13 +30,6 @@ export const relations = {
   agents: 'agents',
   /** The links that were clicked, by the key `link`. */
   links: 'links',
-  /** How many of them were clicked in each scope, as `delivery_links`. */
-  linkCounts: `(
-    SELECT scope, count(DISTINCT link) AS delivery_links
-    FROM engagement
-    WHERE event_type = 'click'
-    GROUP BY scope
-  )`,
 } as const;
 
 /** The names of the relations, as queries are written with. */

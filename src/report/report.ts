@@ -58,6 +58,18 @@ const windowSchema = z.strictObject({
   timezone: z.string().refine(isTimeZone, 'no time zone'),
 });
 
+/**
+ * How much of the data a report was made from, where that was not all of it: how many shards of a cluster there are and how many
+ * answered, and how many dumps were not in it whole. A report that has this counts too little.
+ */
+const partialSchema = z
+  .strictObject({ shards: z.int().positive(), answered: z.int().positive(), unfinishedLoads: count })
+  .refine(
+    ({ shards, answered, unfinishedLoads }) =>
+      answered < shards || (answered === shards && unfinishedLoads > 0),
+    'nothing is missing',
+  );
+
 /** The figures that change where a machine's opens and clicks count too. */
 const withMachinesSchema = z.strictObject({
   totals: totalsSchema,
@@ -78,7 +90,7 @@ export const figuresSchema = z.strictObject({
 /**
  * The computed result of one delivery, plain data: the seam of the pipeline. Everything shown is rendered from it alone.
  * Times are ISO 8601 UTC with milliseconds, shares and rates fractions, counts integers.
- * `lastDay` is null where there is no more than that, or where somebody chose the window.
+ * `partial` is there only where data is missing. `lastDay` is null where there is no more than that, or where somebody chose the window.
  */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -89,11 +101,13 @@ export const reportSchema = z.strictObject({
     firstEvent: instant.nullable(),
     lastEvent: instant.nullable(),
   }),
+  partial: partialSchema.exactOptional(),
   ...figuresSchema.shape,
   lastDay: figuresSchema.nullable().default(null),
 });
 
 export type Report = z.infer<typeof reportSchema>;
+export type PartialData = z.infer<typeof partialSchema>;
 export type Figures = z.infer<typeof figuresSchema>;
 export type Totals = z.infer<typeof totalsSchema>;
 export type Rates = z.infer<typeof ratesSchema>;

@@ -1,8 +1,10 @@
-import type { MachineActivity, Report } from './report.ts';
+import type { MachineActivity, PartialData, Report } from './report.ts';
 
 /** What a page shows of a report: one window, with or without machine activity, in the shape of a plain report. */
 export interface ShownReport {
   readonly delivery: Report['delivery'];
+  /** What is missing in it, whichever window it shows; null where nothing is. */
+  readonly partial: PartialData | null;
   readonly window: Report['window'];
   readonly totals: Report['totals'];
   readonly rates: Report['rates'];
@@ -28,6 +30,7 @@ export function shownReport(report: Report, choice: ShownChoice): ShownReport {
   const { totals, rates, sections } = withMachines ?? figures;
   return {
     delivery: report.delivery,
+    partial: report.partial ?? null,
     window: figures.window,
     totals,
     rates,

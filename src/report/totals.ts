@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { QueryRow } from '../engine/engine.ts';
 import { engagementSums, sumIf } from './counting.ts';
 import type { MachineActivity, Totals } from './report.ts';
-import type { QueryContext } from './sections/section.ts';
 
 const count = z.int().nonnegative();
 
@@ -67,20 +66,15 @@ export function messageTotalsQuery(messageCounts: string): string {
 }
 
 /** The query that counts who opened and who clicked, without machines and with them. */
-export function peopleTotalsQuery({ people, dialect }: Pick<QueryContext, 'people' | 'dialect'>): string {
-  const sums = ['openers', 'clickers', 'openers_with_machines', 'clickers_with_machines'];
-  const counted = `
-      SELECT
-        scope,
-        sum(opened) AS openers,
-        sum(clicked) AS clickers,
-        sum(opened_with_machines) AS openers_with_machines,
-        sum(clicked_with_machines) AS clickers_with_machines
-      FROM ${people}
-      GROUP BY scope`;
+export function peopleTotalsQuery(people: string): string {
   return `
-    SELECT scope, ${sums.map((sum) => `sum(${sum}) AS ${sum}`).join(', ')}
-    FROM ${dialect.wherever(['scope', ...sums], counted)} AS counted
+    SELECT
+      scope,
+      sum(opened) AS openers,
+      sum(clicked) AS clickers,
+      sum(opened_with_machines) AS openers_with_machines,
+      sum(clicked_with_machines) AS clickers_with_machines
+    FROM ${people}
     GROUP BY scope`;
 }
 

@@ -96,7 +96,14 @@ describe('what a subject may name', () => {
     totals: { ...zeros(totalsSchema.shape), sent: 12_345 },
     rates: { ...zeros(ratesSchema.shape), delivered: 0.9714, opens: null },
   };
-  const facts = { ...dumpExample, report: 'weekly', edition: '2026-W47', mark: '', warnings: '' };
+  const facts = {
+    ...dumpExample,
+    report: 'weekly',
+    edition: '2026-W47',
+    mark: '',
+    warnings: '',
+    partial: '',
+  };
 
   it('is the report in the language of the mail', () => {
     const english = subjectTemplateContext(report, { ...facts, locale: 'en' });

@@ -127,7 +127,14 @@ const silent = { progress: () => {}, note: () => {}, warn: () => {} };
 
 async function computed(file: string, known: Known, isRendered: boolean, problems: string[]): Promise<Read> {
   const { count, reports, rejects } = await reportsOfDump(
-    { dump: [file], reading: readingOf(known), earlier: null, conclusions: usualSettings, ...usualOptions },
+    {
+      dump: [file],
+      reading: readingOf(known),
+      earlier: null,
+      cluster: { allowPartial: false, maxSeconds: undefined },
+      conclusions: usualSettings,
+      ...usualOptions,
+    },
     silent,
   );
   let audit: { readonly read: number; readonly rejected: number } | undefined;

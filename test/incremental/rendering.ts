@@ -15,6 +15,7 @@ const usual: Omit<RenderOptions, 'dump' | 'output'> = {
   csv: false,
   email: false,
   includeTests: false,
+  allowPartial: false,
   rawReasons: false,
   keepQuery: false,
   redactDomains: false,

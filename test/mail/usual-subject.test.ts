@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { usualSubject } from '../../src/mail/usual-subject.ts';
+import { partialReport } from '../support/partial-report.ts';
 import { reportOf } from '../support/report-of.ts';
 
 const event = (event_type: string, hour: number) => ({
@@ -23,4 +24,10 @@ it('says what was opened and clicked where nothing was sent in its time', async 
   const window = { kind: 'between', from: Date.parse('2026-11-21T12:00:00Z'), to: null } as const;
   const rows = [event('sent', 10), event('delivered', 11), event('open', 13), event('click', 14)];
   expect(usualSubject(await reportOf(rows, { window }), '', 'en')).toBe('The sale: opens 1, clicks 1');
+});
+
+it('marks a partial report', async () => {
+  const report = partialReport(await reportOf([event('sent', 10), event('delivered', 11)]));
+  expect(usualSubject(report, '⚠ ', 'en')).toBe('⚠ The sale (partial): 100% delivered, 0% bounced');
+  expect(usualSubject(report, '', 'fr')).toMatch(/^The sale \(partiel\)\s: 100\s% délivrés/);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { figuresOf } from '../../src/nightly/figures.ts';
+import { partialReport } from '../support/partial-report.ts';
 import { reportOf } from '../support/report-of.ts';
 
 const send = { event_type: 'sent', timestamp: '2026-03-14T08:00:00Z', delivery_id: 'a', message_id: '1' };
@@ -22,4 +23,9 @@ it('takes neither a dump that has grown by other deliveries nor a window that ha
 
   const window = { kind: 'between', from: Date.parse('2026-03-14'), to: null } as const;
   expect(figuresOf(await reportOf([send], { window }))).toBe(figuresOf(before));
+});
+
+it('takes it for news that the same figures are of all the data now', async () => {
+  const report = await reportOf([send]);
+  expect(figuresOf(partialReport(report))).not.toBe(figuresOf(report));
 });

@@ -4,6 +4,7 @@ import { usualSettings } from '../../src/report/findings/settings.ts';
 import { type Report, reportSchema } from '../../src/report/report.ts';
 import { nothingCompared } from '../../src/report/sections/comparison.ts';
 import { readReport, reportNames, sentBefore } from '../render/reports.ts';
+import { partialReport } from '../support/partial-report.ts';
 import { reportOf } from '../support/report-of.ts';
 
 /** A report as it comes back out of its file. */
@@ -38,7 +39,7 @@ describe('the conclusions of a report', () => {
     expect(concludedOnce(typical, usualSettings)).toEqual(conclude(typical, [], usualSettings));
   });
 
-  it('are drawn of its last day too, which is compared with nothing', async () => {
+  it('are drawn of its last day too, which is compared with nothing, and so is a partial report', async () => {
     const sent = (recipient: number, timestamp: string) => [
       { event_type: 'sent', timestamp, recipient: `${recipient}@example.com` },
       { event_type: 'delivered', timestamp, recipient: `${recipient}@example.com` },
@@ -52,6 +53,11 @@ describe('the conclusions of a report', () => {
     expect(sections.comparison.deliveries).toHaveLength(1);
     expect(lastDay?.sections.findings.rows.map(({ finding }) => finding)).toEqual(['no-sends']);
     expect(lastDay?.sections.comparison).toEqual(nothingCompared);
+
+    const partial = conclude(partialReport(report), [sentBefore(report, 1)], usualSettings);
+    expect(partial.sections.comparison).toEqual(nothingCompared);
+    for (const part of [partial, partial.lastDay])
+      expect(part?.sections.findings.rows.map(({ finding }) => finding)).toEqual(['shards-missing']);
   });
 
   it('are none in a report that was written before there were any, and it can be read', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readReport, reportText } from '../../src/report/read-report.ts';
+import { partialReport } from '../support/partial-report.ts';
 import { computeFiles } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
 
@@ -21,6 +22,22 @@ describe('report.json', () => {
     expect(Object.keys(report)).toEqual(['schemaVersion', 'delivery', ...figures, 'lastDay']);
     expect(Object.keys(report.lastDay ?? {})).toEqual(figures);
     expect(Object.keys(report.withMachines ?? {})).toEqual(['totals', 'rates', 'sections']);
+  });
+
+  it('that is partial keeps what it lacks, and where that stands', async () => {
+    const text = reportText(partialReport(await sampleReport()));
+    const read = await readReport(temporaryFile('report.json', text));
+    expect(reportText(read)).toBe(text);
+    expect(Object.keys(read).slice(0, 4)).toEqual(['schemaVersion', 'delivery', 'partial', 'window']);
+  });
+
+  it.each([
+    ['answered by all', { shards: 3, answered: 3, unfinishedLoads: 0 }],
+    ['answered by more than there are', { shards: 3, answered: 4, unfinishedLoads: 1 }],
+    ['answered by none', { shards: 3, answered: 0, unfinishedLoads: 0 }],
+  ])('is none where it calls itself partial and was %s', async (_, partial) => {
+    const path = temporaryFile('report.json', reportText(partialReport(await sampleReport(), partial)));
+    await expect(readReport(path)).rejects.toThrow('not a report of this version at partial');
   });
 
   it('of a version without the last day and machine activity is read as having neither', async () => {

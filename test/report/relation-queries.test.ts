@@ -391,9 +391,7 @@ describe('totals', () => {
     ]);
     const deeds = { scope: 1, opened: 1, clicked: 0, opened_with_machines: 1, clicked_with_machines: 1 };
     const rows = [{}, { scope: 2 }, { opened: 0 }, { clicked: 1 }];
-    const people = await engine.query(
-      `${peopleTotalsQuery({ people: relationOf(deeds, rows), dialect: engine.dialect })} ORDER BY scope`,
-    );
+    const people = await engine.query(`${peopleTotalsQuery(relationOf(deeds, rows))} ORDER BY scope`);
     expect(people).toEqual([
       { scope: 1, openers: 2, clickers: 1, openers_with_machines: 3, clickers_with_machines: 3 },
       { scope: 2, openers: 1, clickers: 0, openers_with_machines: 1, clickers_with_machines: 1 },

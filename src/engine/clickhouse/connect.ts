@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { CommandError, TryAgainError, UnavailableError } from '../../errors.ts';
 import { readText } from '../../files/read-text.ts';
@@ -37,6 +38,8 @@ export interface ClickHouseOptions {
   readonly maxSeconds?: number;
   /** True where a shard that is down is to be left out, not an error. */
   readonly skipUnavailableShards?: boolean;
+  /** True where answers are to be kept: statements go one after the other then. */
+  readonly session?: boolean;
 }
 
 /** How many shards a cluster has, and how many of them answer now. */
@@ -55,6 +58,10 @@ export interface ClickHouseServer {
    * parameters `{name:String}`.
    */
   query(sql: string, parameters?: QueryParameters): Promise<readonly QueryRow[]>;
+  /** Begins a session. What was kept in the one before is lost, once the server has not heard of that for a minute. */
+  beginSession(): void;
+  /** Keeps the answer to a query under a name that is new to the session: in the server's memory, for this session alone. */
+  keep(name: string, sql: string, parameters?: QueryParameters): Promise<void>;
   /** Runs a statement for its effect. */
   command(sql: string, parameters?: QueryParameters): Promise<void>;
   /** Inserts gzipped lines of JSON into columns of a table; done when every server has its rows. Takes them as fast as the server does. */
@@ -90,6 +97,7 @@ class HttpServer implements ClickHouseServer {
   readonly #settings: UserSettings;
   readonly #always: readonly NeededSetting[];
   readonly #queries: readonly NeededSetting[];
+  #session: string | undefined;
 
   constructor(
     address: string,
@@ -144,17 +152,35 @@ class HttpServer implements ClickHouseServer {
     return this.#rows(sql, parameters, this.#queries);
   }
 
+  async keep(name: string, sql: string, parameters: QueryParameters = {}): Promise<void> {
+    const { sql: query, ...rest } = this.#bound(sql, parameters);
+    await this.#effect({
+      sql: `CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${query}`,
+      ...rest,
+      settings: this.#forQueries(this.#queries),
+    });
+  }
+
+  beginSession(): void {
+    this.#session = randomUUID();
+  }
+
   async command(sql: string, parameters: QueryParameters = {}): Promise<void> {
     await this.#effect({ ...this.#bound(sql, parameters), settings: this.#settings.toSend(this.#always) });
   }
 
   async insert(table: TableName, columns: readonly string[], gzippedLines: Readable): Promise<void> {
     const names = columns.map(clickhouseName).join(', ');
-    await this.#effect({
-      sql: `INSERT INTO ${clickhouseTable(table)} (${names}) FORMAT JSONEachRow`,
-      settings: this.#settings.toSend([...this.#always, ...neededByInserts]),
-      gzippedLines,
-    });
+    try {
+      await this.#effect({
+        sql: `INSERT INTO ${clickhouseTable(table)} (${names}) FORMAT JSONEachRow`,
+        settings: this.#settings.toSend([...this.#always, ...neededByInserts]),
+        gzippedLines,
+      });
+    } catch (error) {
+      // Where the rows fail to come it is not the server's fault.
+      throw gzippedLines.errored ?? error;
+    }
   }
 
   async shardsOf(cluster: string): Promise<Shards> {
@@ -186,7 +212,7 @@ class HttpServer implements ClickHouseServer {
       return rowsOf(body);
     } catch (error) {
       if (!(error instanceof HalfAnswer)) throw error;
-      const exception = exceptionIn(body);
+      const exception = exceptionIn(error.said ?? body);
       if (exception !== undefined) throw this.#failure(new StatementFailure(exception));
       throw new TryAgainError(
         `ClickHouse at ${this.address} gave half an answer: ${error.message}`,
@@ -203,7 +229,7 @@ class HttpServer implements ClickHouseServer {
 
   async #asked(statement: Statement): Promise<string> {
     try {
-      return await this.#exchange.ask(statement);
+      return await this.#exchange.ask({ ...statement, session: this.#session });
     } catch (error) {
       throw this.#explained(error);
     }
@@ -284,7 +310,11 @@ export async function connectClickHouse(
     const first = await openExchange({ ...login, patience: patienceAtFirst });
     try {
       const greeting = await greetingOf(first, needed);
-      const exchange = await openExchange({ ...login, patience: maxSeconds * 1000 + patienceBeyond });
+      const exchange = await openExchange({
+        ...login,
+        patience: maxSeconds * 1000 + patienceBeyond,
+        inTurn: options.session ?? false,
+      });
       const server = new HttpServer(host, exchange, source, greeting, options);
       try {
         await server.tryQueries();

@@ -67,7 +67,15 @@ export function connectionFailure(error: unknown, secure: boolean): ConnectionFa
       hint: 'give the port of its HTTP interface: 8123 as a rule, 8443 for https',
     };
   }
-  if (error instanceof Silence) return { words: 'no answer', hint: undefined };
+  if (error instanceof Silence) {
+    // A port of http waits for the end of a line that most handshakes happen to have, but not all.
+    return secure
+      ? {
+          words: 'no answer to https',
+          hint: 'check host and port: it may be a port of http, which clickhouse:// without secure=1 is for',
+        }
+      : { words: 'no answer', hint: undefined };
+  }
   const words = plainWords[code] ?? (message.split('\n', 1)[0] || code);
   if (!secure && (code === 'ECONNRESET' || code === 'EPIPE'))
     return {
@@ -89,6 +97,13 @@ export function noHost(failures: readonly (ConnectionFailure & { readonly host: 
 
 /** A server that answered before does so no more. */
 export function lostServer(address: string, error: unknown, secure: boolean): CommandError {
+  if (error instanceof Silence) {
+    return new TryAgainError(
+      `ClickHouse at ${address} gave no answer in the time that a query has`,
+      'it, or a shard that it waits for, may hang: see to them, and try again',
+      error,
+    );
+  }
   const { words } = connectionFailure(error, secure);
   return new TryAgainError(
     `ClickHouse at ${address} was lost in the middle: ${words}`,

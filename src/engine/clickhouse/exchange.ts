@@ -18,6 +18,8 @@ export interface ExchangeOptions {
   readonly certificate: string | null;
   /** For how long a silent server is waited for, in ms. */
   readonly patience: number;
+  /** Whether statements go one after the other, as those of a session have to. */
+  readonly inTurn?: boolean;
 }
 
 /** A statement, as it goes to the server. */
@@ -28,6 +30,8 @@ export interface Statement {
   readonly parameters?: QueryParameters;
   /** Packed rows to insert. */
   readonly gzippedLines?: Readable;
+  /** Of which session it is a part, if of any. */
+  readonly session?: string | undefined;
 }
 
 /** A server said that a statement failed. */
@@ -67,12 +71,15 @@ async function bodyOf(stream: Readable): Promise<string> {
 
 async function ask(
   client: ClickHouseClient,
-  { sql, settings, parameters, gzippedLines }: Statement,
+  { sql, settings, parameters, gzippedLines, session }: Statement,
+  signal: AbortSignal | undefined,
 ): Promise<string> {
   const request = {
     query: comment + sql,
     clickhouse_settings: settings,
     ...(parameters === undefined ? {} : { query_params: parameters }),
+    ...(session === undefined ? {} : { session_id: session }),
+    ...(signal === undefined ? {} : { abort_signal: signal }),
     ignore_error_response: true,
   };
   const { stream, http_status_code: status = 0 } = await client.exec(
@@ -98,27 +105,40 @@ export async function openExchange({
   password,
   certificate,
   patience,
+  inTurn = false,
 }: ExchangeOptions): Promise<Exchange> {
   const { ClickHouseLogLevel, createClient } = await import('@clickhouse/client');
   const agent =
-    certificate === null ? undefined : new Agent({ keepAlive: true, ca: [...rootCertificates, certificate] });
+    certificate === null
+      ? undefined
+      : new Agent({
+          keepAlive: true,
+          ...(inTurn ? { maxSockets: 1 } : {}),
+          ca: [...rootCertificates, certificate],
+        });
   const client = createClient({
     url,
     username: user,
     password,
     request_timeout: patience,
     application: `email-live-report/${version()}`,
-    // A server closes a connection that was idle for 3 s, at least 18.16 does.
-    keep_alive: { eagerly_destroy_stale_sockets: true },
+    ...(inTurn ? { max_open_connections: 1 } : {}),
+    // A server closes a connection that is idle: 18.16 after 3 s.
+    keep_alive: { idle_socket_ttl: 1000, eagerly_destroy_stale_sockets: true },
+    // Where the user's profile sends progress in headers there are many.
+    max_response_headers_size: 1024 * 1024,
     log: { level: ClickHouseLogLevel.OFF },
     ...(agent === undefined ? {} : { http_agent: agent }),
   });
   return {
     ask: async (statement) => {
+      // The client's own clock may begin anew while a connection is made. Rows to insert may take their time to come.
+      const signal = statement.gzippedLines === undefined ? AbortSignal.timeout(patience) : undefined;
       try {
-        return await ask(client, statement);
+        return await ask(client, statement, signal);
       } catch (error) {
-        throw error instanceof Error && error.message === 'Timeout error.' ? new Silence() : error;
+        const isSilence = error instanceof Error && error.message === 'Timeout error.';
+        throw isSilence || signal?.aborted ? new Silence() : error;
       }
     },
     close: () => client.close(),

@@ -17,13 +17,12 @@ export interface ServerException {
   readonly words: string;
 }
 
-/** Of a server's words what its reader needs, without the query that they often repeat. */
-function shortWords(text: string): string {
-  // A server passes on what another one said, or says why each try failed: the last of these is the cause.
-  const cause = text.split(/DB::\w*Exception: /).at(-1) ?? text;
-  const [words = ''] = cause.split(
-    /\n|, e\.what\(\)|,? Stack trace|: While |: [Ii]n scope | in scope | \(version | \([A-Z][A-Z0-9_]{2,}\)|while processing query|Maybe you meant|: While processing|,? ?\(in query: /,
-  );
+/** Where in a server's words begins what its reader has no use for: the query, the stack, names of codes. */
+const afterwards =
+  /, e\.what\(\)|,? Stack trace|: While |: [Ii]n scope | in scope |: Insertion status| while processing query|,? \(in query: |\. Maybe you meant| \(version | \([A-Z][A-Z0-9_]{2,}\)/;
+
+function shortWords(line: string): string {
+  const [words = ''] = line.split(afterwards);
   return words
     .replace(/[^\s<>()[\],;:"'@]+@[^\s<>()[\],;:"'@]+/g, '<address>')
     .replace(/\s+/g, ' ')
@@ -31,14 +30,28 @@ function shortWords(text: string): string {
     .slice(0, 300);
 }
 
+const causeStart = /DB::\w*Exception: /;
+
 /** The exception that a body is, or ends with; undefined where it has none. */
 export function exceptionIn(body: string): ServerException | undefined {
-  // Events may say the like: what the server says comes last, but for the causes that follow a first line.
+  // Texts of events may look the same, but none comes after the server's own.
   const matches = [...body.matchAll(exceptionStart)];
   const last = matches.at(-1);
-  if (last?.[1] === undefined) return undefined;
-  const first = matches.find(({ 1: code }) => code === '279') ?? last;
-  return { code: Number(first[1]), words: shortWords(body.slice(last.index)) };
+  if (last === undefined) return undefined;
+  // Why each try to reach a shard failed is an exception of its own, or a line.
+  const tries = matches.findLast(({ 1: code }) => code === '279');
+  const lines = body
+    .slice((tries ?? last).index)
+    .split('\n')
+    .filter((line) => /^[^,.]/.test(line.trim()));
+  // What another server said is passed on: the innermost is the cause.
+  const cause = lines
+    .at(tries === undefined ? 0 : -1)
+    ?.split(causeStart)
+    .at(-1);
+  const words = shortWords(cause || (lines[1] ?? ''));
+  if (tries === undefined) return { code: Number(last[1]), words };
+  return { code: /^There is no table /.test(words) ? 60 : 279, words };
 }
 
 interface Meaning {
@@ -53,16 +66,25 @@ export interface FailingServer {
   readonly user: string;
 }
 
-/** The column that a server's words are about, in every wording known. */
-function columnIn(words: string): string | undefined {
-  const named =
-    /(?:Unknown identifier:?|Unknown expression(?: or function)? identifier|Missing columns:|No such column|Not found column|no column with name|no column|value of key|Unknown field found in JSONEachRow format:|column) [`'"]?([^\s`'",;]+)/i.exec(
-      words,
-    );
-  return named?.[1]?.replace(/[.:)]+$/, '');
+/** A name in a server's words, in every wording known. */
+function nameAfter(beginning: RegExp, words: string): string | undefined {
+  const [, name] = new RegExp(`(?:${beginning.source}) [\`'"]?([^\\s\`'",;]+)`, 'i').exec(words) ?? [];
+  return name?.replace(/[.:)]+$/, '');
 }
 
+const beforeMissing =
+  /Unknown identifier:?|Unknown expression(?: or function)? identifier|Missing columns:|column with name|column|JSONEachRow format:/;
+const beforeRead = /value of (?:the )?key/;
+
 const at = (address: string): string => `ClickHouse at ${address}`;
+
+function missingColumn(address: string, words: string): BadDataError {
+  const column = nameAfter(beforeMissing, words);
+  return new BadDataError(
+    `${at(address)}: ${column === undefined ? words : `there is no column ${column}`}`,
+    'the table must have the columns that load --create makes, or a mapping must say where they are',
+  );
+}
 
 /** Codes by what they mean for who reads of them. */
 const meanings: readonly Meaning[] = [
@@ -106,21 +128,16 @@ const meanings: readonly Meaning[] = [
       new NoInputError(`${at(address)}: ${words}`, 'system.clusters has the names of the clusters'),
   },
   {
-    // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE, UNKNOWN_IDENTIFIER, INCORRECT_DATA (of keys)
+    // THERE_IS_NO_COLUMN, NOT_FOUND_COLUMN_IN_BLOCK, NO_SUCH_COLUMN_IN_TABLE, UNKNOWN_IDENTIFIER
     codes: [8, 10, 16, 47],
-    failure: ({ words }, { address }) => {
-      const column = columnIn(words);
-      return new BadDataError(
-        `${at(address)}: ${column === undefined ? words : `there is no column ${column}`}`,
-        'the table must have the columns that load --create makes, or a mapping must say where they are',
-      );
-    },
+    failure: ({ words }, { address }) => missingColumn(address, words),
   },
   {
-    // CANNOT_PARSE_* , INCORRECT_DATA, ...: their words show what was read, which may be anybody's.
-    codes: [6, 26, 27, 32, 33, 38, 41, 53, 72, 117, 131, 321, 349, 441, 467, 675, 676],
+    // CANNOT_PARSE_*, CANNOT_CONVERT_TYPE, INCORRECT_DATA, ...: their words show what was read, which may be anybody's.
+    codes: [6, 26, 27, 33, 38, 41, 53, 70, 72, 117, 131, 321, 349, 441, 467, 675, 676],
     failure: ({ code, words }, { address }) => {
-      const column = columnIn(words);
+      if (words.startsWith('Unknown field ')) return missingColumn(address, words);
+      const column = nameAfter(beforeRead, words);
       return new BadDataError(
         `${at(address)}: ${column === undefined ? 'a value' : `a value of the column ${column}`} is not of the type that is needed (code ${code})`,
         "compare the table's column types with those that load --create makes",
@@ -128,8 +145,8 @@ const meanings: readonly Meaning[] = [
     },
   },
   {
-    // ILLEGAL_TYPE_OF_ARGUMENT, ILLEGAL_COLUMN, CANNOT_CONVERT_TYPE, NO_COMMON_TYPE
-    codes: [43, 44, 70, 386],
+    // ILLEGAL_TYPE_OF_ARGUMENT, ILLEGAL_COLUMN, NO_COMMON_TYPE
+    codes: [43, 44, 386],
     failure: ({ words }, { address }) =>
       new BadDataError(
         `${at(address)}: a column has a type that does not fit: ${words}`,
@@ -142,7 +159,7 @@ const meanings: readonly Meaning[] = [
     failure: ({ words }, { address }) =>
       new TryAgainError(
         `${at(address)} took too long over a query: ${words}`,
-        "try when the servers have less to do, or raise max_execution_time in the user's profile",
+        "try when the servers have less to do, or ask for fewer deliveries; where the user's profile has a lower max_execution_time, it counts",
       ),
   },
   {
@@ -179,17 +196,18 @@ const meanings: readonly Meaning[] = [
       new TryAgainError(`${at(address)} has reached a limit: ${words}`, 'raise the limit, or try later'),
   },
   {
+    // ATTEMPT_TO_READ_AFTER_EOF (of a shard that goes away), UNKNOWN_PACKET_FROM_SERVER, UNEXPECTED_PACKET_FROM_SERVER,
     // DNS_ERROR, NO_FREE_CONNECTION, SOCKET_TIMEOUT, NETWORK_ERROR, ALL_CONNECTION_TRIES_FAILED
-    codes: [198, 203, 209, 210, 279],
+    codes: [32, 100, 101, 198, 203, 209, 210, 279],
     failure: ({ words }, { address }) =>
       new TryAgainError(
-        `${at(address)} does not reach a shard: ${words}`,
+        `${at(address)} does not reach a shard, or lost it: ${words}`,
         'start it and try again; --allow-partial makes a report of the others, marked as such',
       ),
   },
   {
-    // TABLE_IS_READ_ONLY, ABORTED, QUERY_WAS_CANCELLED, CANNOT_SCHEDULE_TASK, KEEPER_EXCEPTION
-    codes: [236, 242, 394, 439, 999],
+    // ABORTED, TABLE_IS_READ_ONLY, SESSION_NOT_FOUND, SESSION_IS_LOCKED, QUERY_WAS_CANCELLED, CANNOT_SCHEDULE_TASK, KEEPER_EXCEPTION
+    codes: [236, 242, 372, 373, 394, 439, 999],
     failure: ({ words }, { address }) =>
       new TryAgainError(`${at(address)} cannot do this now: ${words}`, 'try again'),
   },
@@ -205,8 +223,10 @@ const meanings: readonly Meaning[] = [
 export function serverFailure(exception: ServerException, server: FailingServer): CommandError | Error {
   const meaning = meanings.find(({ codes }) => codes.includes(exception.code));
   if (meaning !== undefined) return meaning.failure(exception, server);
+  // What it quotes may be a value.
+  const words = exception.words.replace(/(?<!\w)'[^']*'?|"[^"]*"?/g, '<text>');
   return new UnavailableError(
-    `${at(server.address)} failed: ${exception.words} (code ${exception.code})`,
+    `${at(server.address)} failed: ${words} (code ${exception.code})`,
     "the server's log says more",
   );
 }

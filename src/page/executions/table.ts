@@ -1,3 +1,4 @@
+import type { TextKey } from '../../locales/texts.ts';
 import {
   type ColumnId,
   type Execution,
@@ -10,6 +11,7 @@ import {
   firstEventText,
   sendsInWords,
   sumFigures,
+  totalLabel,
 } from '../../render/view/executions.ts';
 import type { Format } from '../../render/view/format.ts';
 import { sparklineShape } from '../../render/view/sparkline.ts';
@@ -56,9 +58,9 @@ export function executionsTable(
     }
   };
 
-  const totalsRow = (sums: Figures, choice: Choice): HTMLElement => {
+  const totalsRow = (label: TextKey, sums: Figures, choice: Choice): HTMLElement => {
     const { facts, figures } = chosenColumns(choice.columns);
-    const name = element('th', '', format.text('index.total'));
+    const name = element('th', '', format.text(label));
     name.scope = 'row';
     return element(
       'tr',
@@ -71,7 +73,7 @@ export function executionsTable(
 
   /** Takes no room but for its width: columns that followed each filter would keep the eye from following a row. */
   const widest = (choice: Choice): HTMLElement => {
-    const row = totalsRow(sumOfAll, choice);
+    const row = totalsRow(totalLabel(all), sumOfAll, choice);
     row.className = 'widest';
     row.ariaHidden = 'true';
     return row;
@@ -107,7 +109,7 @@ export function executionsTable(
       );
     },
     drawTotals: (rows, choice) => {
-      foot.replaceChildren(totalsRow(sumFigures(rows), choice), widest(choice));
+      foot.replaceChildren(totalsRow(totalLabel(rows), sumFigures(rows), choice), widest(choice));
     },
   };
 }
@@ -120,11 +122,12 @@ function chosenColumns(chosen: readonly ColumnId[]) {
   };
 }
 
-function nameCell({ href, name, id }: Execution): HTMLElement {
+function nameCell({ href, name, id, partial }: Execution): HTMLElement {
   const link = element('a', '', element('bdi', '', name));
   link.href = href;
   const cell = element('th', '', link);
   cell.scope = 'row';
+  if (partial !== '') cell.append(element('span', 'partial', partial));
   if (id !== '') cell.append(element('span', 'id', element('bdi', '', id)));
   return cell;
 }

@@ -7,6 +7,7 @@ import { auditParts } from '../view/audit.ts';
 import { type FindingView, findingViews } from '../view/findings.ts';
 import type { Format } from '../view/format.ts';
 import { type FactId, type HeaderView, headerView } from '../view/header.ts';
+import { markedPartial, type PartialView, partialView } from '../view/partial.ts';
 import { rateViews } from '../view/rates.ts';
 import { type SummaryTiles, summaryTiles } from '../widgets/email-summary.ts';
 import { calloutsOf } from './callouts.ts';
@@ -30,6 +31,8 @@ export interface EmailContent {
   readonly title: string;
   readonly product: string;
   readonly name: string;
+  /** Says at the very top that the report was made from a part of the data; null where it was not. */
+  readonly partial: PartialView | null;
   /** What a list of mails shows below the subject. */
   readonly preheader: string;
   readonly facts: HeaderView['facts'];
@@ -53,24 +56,29 @@ export function emailContent(report: PageReport, options: ContentOptions, format
   const factsOf = (...ids: readonly FactId[]): HeaderView['facts'] =>
     facts.filter(({ id }) => ids.includes(id));
   const { findings } = report.sections;
+  const partial = partialView(report.partial, format);
   const untold = options.crossed.filter(({ rate }) => !tells(findings.rows, rate));
   const callouts = calloutsOf(untold, format);
   const shownFindings = showsFindings(layout, report) ? findingViews(report, format) : [];
   const urgent = shownFindings.filter(({ level }) => level === 'critical' || level === 'warning').slice(0, 1);
   const files = attachments.map((attachment) => text(`email.attached.${attachment}`)).join(', ');
   return {
-    title: text('page.title', { name, page: product }),
+    title: text('page.title', { name: markedPartial(name, report.partial, format), page: product }),
     product,
     name,
-    preheader: [...callouts, ...urgent.map(({ sentence }) => sentence), ...keyFigures(report, format)].join(
-      ' · ',
-    ),
+    partial,
+    preheader: [
+      ...(partial === null ? [] : [partial.title]),
+      ...callouts,
+      ...(partial === null ? urgent.map(({ sentence }) => sentence) : []),
+      ...keyFigures(report, format),
+    ].join(' · '),
     facts: factsOf('period', 'window', 'zone'),
     callouts,
     findings: shownFindings,
     summary: beginsWithTiles(layout, report) ? summaryTiles(report, format) : null,
     comparison:
-      earlier === null
+      earlier === null || report.partial !== null
         ? comparisonOf(report.sections.comparison, report, format)
         : comparisonLine(report, earlier, format),
     sections: sectionsOf(report, layout, options.rows, format),

@@ -9,8 +9,9 @@ const mostRows = 16;
 
 /** What the template of the plain text is filled in with: a mail in lines. */
 export function plainText(content: EmailContent, format: Format): object {
-  const { summary, callouts, findings, comparison, attached } = content;
+  const { partial, summary, callouts, findings, comparison, attached } = content;
   return {
+    partial: partial === null ? null : [...wrap(`!!! ${partial.title}`, 4), ...wrap(partial.text)],
     product: content.product,
     name: underlined(content.name, '='),
     facts: listed(content.facts.map(({ name, value }) => [name, value])),

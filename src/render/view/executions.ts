@@ -13,6 +13,8 @@ export interface Execution {
   readonly name: string;
   /** Its id where its name is another, else empty. */
   readonly id: string;
+  /** What is missing in its report, in words; empty where nothing is. */
+  readonly partial: string;
   /** Local time of the first event, as 2026-03-14T09:05; empty where there is none. */
   readonly firstEvent: string;
   readonly status: DeliveryStatus;
@@ -114,6 +116,10 @@ const figuresFrom = (count: (name: keyof Totals, index: number) => number): Figu
   return { totals, rates: ratesOf(totals) };
 };
 
+/** What the row of the sums is called: where a report of theirs is partial, so are they. */
+export const totalLabel = (executions: readonly Execution[]): TextKey =>
+  executions.some(({ partial }) => partial !== '') ? 'index.totalPartial' : 'index.total';
+
 /** Sums over deliveries. Who opened two of them is two unique opens: nobody is known across deliveries. */
 export function sumFigures(executions: readonly Execution[]): Figures {
   return figuresFrom((name) => executions.reduce((sum, { figures }) => sum + figures.totals[name], 0));
@@ -148,20 +154,24 @@ export type PackedExecution = readonly [
   peak: number,
   bucket: string,
   totals: readonly number[],
+  partial?: string,
 ];
 
-export function packExecution({ href, name, id, firstEvent, ...rest }: Execution): PackedExecution {
+export function packExecution({ href, name, id, partial, firstEvent, ...rest }: Execution): PackedExecution {
   const { sparkline, peak, bucket } = rest.sends;
   const totals = counted.map((metric) => rest.figures.totals[metric]);
-  return [href, name, id, firstEvent, statuses.indexOf(rest.status), sparkline, peak, bucket, totals];
+  const status = statuses.indexOf(rest.status);
+  const packed = [href, name, id, firstEvent, status, sparkline, peak, bucket, totals] as const;
+  return partial === '' ? packed : [...packed, partial];
 }
 
 export function unpackExecution(packed: PackedExecution): Execution {
-  const [href, name, id, firstEvent, status, sparkline, peak, bucket, counts] = packed;
+  const [href, name, id, firstEvent, status, sparkline, peak, bucket, counts, partial = ''] = packed;
   return {
     href,
     name,
     id,
+    partial,
     firstEvent,
     status: statuses[status] ?? 'complete',
     sends: { sparkline, peak, bucket },

@@ -1,5 +1,5 @@
 import type { Report } from '../report.ts';
-import type { Comparison } from '../sections/comparison.ts';
+import { type Comparison, nothingCompared } from '../sections/comparison.ts';
 import { comparedMetrics, figureOf } from './compared-metrics.ts';
 import { earlierDeliveries } from './earlier-deliveries.ts';
 import { quantile } from './quantiles.ts';
@@ -12,16 +12,18 @@ export const fewestDeliveries = 3;
 const band = { low: 0.1, high: 0.9 } as const;
 
 /** What of a report is compared. */
-export type Compared = Taken & Pick<Report, 'rates'>;
+export type Compared = Taken & Pick<Report, 'partial' | 'rates'>;
 
 const isKnown = (value: number | null): value is number => value !== null;
 
 /**
  * A report beside earlier ones, in whatever order they come: each key figure against the median of the last `most`
  * deliveries before it and, from three of them on, the band between the 10th and the 90th percentile (quantiles.ts);
- * and what changed since the last report of the same delivery.
+ * and what changed since the last report of the same delivery. Figures that are too low are neither compared nor compared with.
  */
-export function compare(report: Compared, earlier: readonly Compared[], most: number): Comparison {
+export function compare(report: Compared, others: readonly Compared[], most: number): Comparison {
+  if (report.partial !== undefined) return nothingCompared;
+  const earlier = others.filter(({ partial }) => partial === undefined);
   const deliveries = earlierDeliveries(report, earlier, most);
   const courses = comparedMetrics.map((metric) => ({
     metric,

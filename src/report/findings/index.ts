@@ -13,6 +13,7 @@ import { errorRate } from './error-rate.ts';
 import { fewMessages } from './few-messages.ts';
 import { type Evidence, findingLevels } from './finding.ts';
 import type { Judged } from './judged.ts';
+import { loadsUnfinished } from './loads-unfinished.ts';
 import { machineOpens } from './machine-opens.ts';
 import { manyPending } from './many-pending.ts';
 import { noSends } from './no-sends.ts';
@@ -21,8 +22,12 @@ import { providerFailing } from './provider-failing.ts';
 import { provisional } from './provisional.ts';
 import { rejectedRows } from './rejected-rows.ts';
 import type { FindingSettings } from './settings.ts';
+import { shardsMissing } from './shards-missing.ts';
 import { silentHours } from './silent-hours.ts';
 import { unusual } from './unusual.ts';
+
+/** What is said of a report that is made from a part of the data; then nothing else is, since its figures are too low to judge. */
+const reservations = [shardsMissing, loadsUnfinished] as const;
 
 /** The rules, the most important first: of findings of one level the earlier rule's comes first. */
 const rules = [
@@ -50,10 +55,15 @@ const rules = [
 /** What is said where no rule found anything that calls for attention: that, too, is a finding. */
 const verdicts = [allWell, fewMessages, noSends] as const;
 
-export type FindingId = (typeof rules | typeof verdicts)[number]['id'];
+type AnyRule = (typeof reservations | typeof rules | typeof verdicts)[number];
+
+export type FindingId = AnyRule['id'];
 
 /** The ids of all findings, as report.json names them. */
-export const findingIds = [...verdicts, ...rules].map(({ id }) => id) as [FindingId, ...FindingId[]];
+export const findingIds = [...verdicts, ...reservations, ...rules].map(({ id }) => id) as [
+  FindingId,
+  ...FindingId[],
+];
 
 /** What a rule found, under its name. */
 export interface Finding extends Evidence {
@@ -67,11 +77,13 @@ const calls = ({ level }: Evidence): boolean => level === 'critical' || level ==
 
 /** What is to be said about a delivery, the most important first: one finding at least, and at most five. */
 export function findingsOf(figures: Judged, settings: FindingSettings): readonly Finding[] {
-  const found = (some: readonly (typeof rules | typeof verdicts)[number][]): readonly Finding[] =>
+  const found = (some: readonly AnyRule[]): readonly Finding[] =>
     some.flatMap(({ id, find }) => {
       const evidence = find(figures, settings);
       return evidence === null ? [] : [{ finding: id, ...evidence }];
     });
+  const missing = found(reservations);
+  if (missing.length > 0) return missing;
   const judged = found(rules);
   const all = [...(judged.some(calls) ? [] : found(verdicts)), ...judged];
   return findingLevels

@@ -21,7 +21,8 @@ export interface ReasonFigures {
 }
 
 /** What the rules look at: the figures of one window. */
-export interface Judged extends Readonly<Pick<Report, 'delivery' | 'window' | 'totals' | 'rates' | 'audit'>> {
+export interface Judged
+  extends Readonly<Pick<Report, 'delivery' | 'partial' | 'window' | 'totals' | 'rates' | 'audit'>> {
   readonly sections: Pick<Report['sections'], 'email-performance'> & {
     readonly 'bounce-reasons': { readonly rows: readonly ReasonFigures[] };
     readonly 'error-reasons': { readonly rows: readonly ReasonFigures[] };

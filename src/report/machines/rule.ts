@@ -10,8 +10,6 @@ export interface RuleLimits {
 /** What a rule reads from (see counted-events.ts). */
 export interface RuleContext {
   readonly engagement: string;
-  /** How many links were clicked in each scope, as `delivery_links`. */
-  readonly linkCounts: string;
   readonly agents: string;
   readonly dialect: Dialect;
 }

@@ -64,30 +64,37 @@ const momentsOfEvents = ({ events }: QueryContext): string => `
 
 /** What is counted once per message: its delivery, unless it bounced, and a send that only its outcome tells of. */
 const momentsOfMessages = ({ messages }: QueryContext): string => `
-        SELECT scope, ${placeOf('delivered')} AS metric, delivered_time AS time
+        SELECT scope, ${placeOf('delivered')} AS metric, coalesce(delivered_time, 0) AS time
         FROM ${messages}
         WHERE delivered_time IS NOT NULL AND ending < 3
         UNION ALL
-        SELECT scope, ${placeOf('sent')} AS metric, implied_sent_time AS time
+        SELECT scope, ${placeOf('sent')} AS metric, coalesce(implied_sent_time, 0) AS time
         FROM ${messages}
         WHERE sent_time IS NULL AND implied_sent_time IS NOT NULL`;
 
-/** The finest bucket of which a span shows few enough, chosen per scope where the span is known: in the engine. */
-function bucketSecondsSql(clock: LocalClock): string {
-  const branches = buckets.map((bucket) => {
-    const first = clock.bucketNumberSql('first_time', bucket);
-    const last = clock.bucketNumberSql('last_time', bucket);
-    return `WHEN ${last} - ${first} < ${mostBuckets} THEN ${bucket.seconds}`;
-  });
-  return `CASE ${branches.join('\n        ')} END`;
+/** A value for each bucket, the first one whose condition is true; that of the widest where none is. */
+function firstBucketSql(condition: (bucket: Bucket) => string, value: (bucket: Bucket) => string): string {
+  const [widest, ...others] = buckets.toReversed();
+  if (widest === undefined) throw new Error('no buckets');
+  const branches = others.toReversed().map((bucket) => `WHEN ${condition(bucket)} THEN ${value(bucket)}`);
+  return `CASE ${branches.join('\n        ')} ELSE ${value(widest)} END`;
 }
 
-function bucketNumberSql(clock: LocalClock): string {
-  const branches = buckets.map(
-    (bucket) => `WHEN bucket_seconds = ${bucket.seconds} THEN ${clock.bucketNumberSql('time', bucket)}`,
+/** The finest bucket of which a span shows few enough, chosen per scope where the span is known: in the engine. */
+const bucketSecondsSql = (clock: LocalClock): string =>
+  firstBucketSql(
+    (bucket) => {
+      const [first, last] = ['first_time', 'last_time'].map((time) => clock.bucketNumberSql(time, bucket));
+      return `${last} - ${first} < ${mostBuckets}`;
+    },
+    ({ seconds }) => String(seconds),
   );
-  return `CASE ${branches.join('\n        ')} END`;
-}
+
+const bucketNumberSql = (clock: LocalClock): string =>
+  firstBucketSql(
+    ({ seconds }) => `bucket_seconds = ${seconds}`,
+    (bucket) => clock.bucketNumberSql('time', bucket),
+  );
 
 /** How many moments of each metric lie in each bucket. */
 const countedMoments = (context: QueryContext): string => `

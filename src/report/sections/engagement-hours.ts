@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { engagementCounts, engagementNames, engagementOf, engagementSumsOf } from '../counting.ts';
+import { engagementCounts, engagementOf } from '../counting.ts';
 import type { EngagementSection } from './section.ts';
 
 const count = z.int().nonnegative();
@@ -39,22 +39,16 @@ export const engagementHours: EngagementSection<'engagement-hours', typeof schem
   countsEngagement: true,
   schema,
   absent: { rows: [] },
-  query: ({ engagement, clock, dialect }) => `
-    SELECT scope, hour_of_week, ${engagementSumsOf}
-    FROM ${dialect.wherever(
-      ['scope', 'hour_of_week', ...engagementNames],
-      `
-      SELECT
-        scope,
-        hour_of_week,
-        ${engagementCounts}
-      FROM (
-        SELECT scope, event_type, is_machine, ${clock.hourOfWeekSql('time')} AS hour_of_week
-        FROM ${engagement}
-        WHERE event_type IN ('open', 'click')
-      ) AS placed
-      GROUP BY scope, hour_of_week`,
-    )} AS counted
+  query: ({ engagement, clock }) => `
+    SELECT
+      scope,
+      hour_of_week,
+      ${engagementCounts}
+    FROM (
+      SELECT scope, event_type, is_machine, ${clock.hourOfWeekSql('time')} AS hour_of_week
+      FROM ${engagement}
+      WHERE event_type IN ('open', 'click')
+    ) AS placed
     GROUP BY scope, hour_of_week`,
   shape: (rows, { machines }) => {
     const counted = rows.map((row) => {

@@ -58,7 +58,7 @@ function startSql(time: string): string {
   const branches = widths.map(
     (width) => `WHEN ${time} < ${mostBuckets * width} THEN floor(${time} / ${width}) * ${width}`,
   );
-  return `CASE ${branches.join('\n        ')} WHEN ${time} IS NOT NULL THEN ${mostBuckets * widest} END`;
+  return `CASE ${branches.join('\n        ')} WHEN ${time} IS NOT NULL THEN floor(${mostBuckets * widest} / 1) END`;
 }
 
 /** Who did something for the first time, by the time since their message was sent. */
@@ -82,17 +82,6 @@ const peopleQuery = ({ people }: QueryContext): string =>
       GROUP BY scope, start`,
     )
     .join('\n      UNION ALL');
-
-const countedQuery = (context: QueryContext): string => `
-      SELECT scope, start, ${engagementCounts}, 0 AS openers, 0 AS clickers,
-        0 AS openers_with_machines, 0 AS clickers_with_machines
-      FROM (
-        SELECT scope, event_type, is_machine, ${startSql('since_send')} AS start
-        FROM ${context.engagement}
-        WHERE event_type IN ('open', 'click')
-      ) AS events
-      GROUP BY scope, start
-      UNION ALL${peopleQuery(context)}`;
 
 /** A row's counts, a machine's opens and clicks among them or not. */
 function countsOf(row: z.infer<typeof rowSchema>, machines: MachineActivity): Counts {
@@ -136,7 +125,17 @@ export const engagementSinceSend: EngagementSection<'engagement-since-send', typ
   absent: { rows: [] },
   query: (context) => `
     SELECT scope, start, ${metricColumns((metric) => `sum(${metric})`)}
-    FROM ${context.dialect.wherever(['scope', 'start', ...queriedMetrics], countedQuery(context))} AS counted
+    FROM (
+      SELECT scope, start, ${engagementCounts}, 0 AS openers, 0 AS clickers,
+        0 AS openers_with_machines, 0 AS clickers_with_machines
+      FROM (
+        SELECT scope, event_type, is_machine, ${startSql('since_send')} AS start
+        FROM ${context.engagement}
+        WHERE event_type IN ('open', 'click')
+      ) AS events
+      GROUP BY scope, start
+      UNION ALL${peopleQuery(context)}
+    ) AS counted
     GROUP BY scope, start`,
   shape: (rows, { machines }) => {
     const parsed = rows.map((row) => rowSchema.parse(row));

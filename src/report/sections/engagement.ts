@@ -49,24 +49,6 @@ function timesOf(row: QueriedRow | undefined, machines: MachineActivity) {
   };
 }
 
-/** Who unsubscribed or complained; whoever is not named is another person each time. */
-const endingPeople = (events: string): string => `
-        SELECT scope, event_type, CASE WHEN person IS NULL THEN count(*) ELSE 1 END AS people
-        FROM ${events}
-        WHERE event_type IN ('unsubscribe', 'complaint')
-        GROUP BY scope, event_type, person`;
-
-/** How long after its send each message was opened (clicked, ...) for the first time. */
-const firstTimes = (events: string): string => `
-        SELECT
-          scope,
-          event_type,
-          min(CASE WHEN is_machine = 0 THEN since_send END) AS first_time,
-          min(since_send) AS first_time_with_machines
-        FROM ${events}
-        WHERE since_send IS NOT NULL
-        GROUP BY scope, event_type, message`;
-
 /**
  * What people did with their messages: how often, how many of them, and how long after its send a message that was
  * opened (clicked, ...) was so for the first time: half of them within the median, nine in ten within the other.
@@ -86,14 +68,25 @@ export const engagement: EngagementSection<'engagement', typeof schema> = {
       ${dialect.quantile('first_time_with_machines', 0.5)} AS half_with_machines,
       ${dialect.quantile('first_time_with_machines', 0.9)} AS ninety_with_machines
     FROM (
-      SELECT scope, event_type, people, NULL AS first_time, NULL AS first_time_with_machines
-      FROM ${dialect.wherever(['scope', 'event_type', 'people'], endingPeople(events))} AS endings
+      SELECT
+        scope,
+        event_type,
+        CASE WHEN person IS NULL THEN count(*) ELSE 1 END AS people,
+        NULL AS first_time,
+        NULL AS first_time_with_machines
+      FROM ${events}
+      WHERE event_type IN ('unsubscribe', 'complaint')
+      GROUP BY scope, event_type, person
       UNION ALL
-      SELECT scope, event_type, 0 AS people, first_time, first_time_with_machines
-      FROM ${dialect.wherever(
-        ['scope', 'event_type', 'first_time', 'first_time_with_machines'],
-        firstTimes(events),
-      )} AS firsts
+      SELECT
+        scope,
+        event_type,
+        0 AS people,
+        min(CASE WHEN is_machine = 0 THEN since_send END) AS first_time,
+        min(since_send) AS first_time_with_machines
+      FROM ${events}
+      WHERE since_send IS NOT NULL
+      GROUP BY scope, event_type, message
     ) AS counted
     GROUP BY scope, event_type`,
   shape: (rows, { totals, rates, machines }) => {

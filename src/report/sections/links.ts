@@ -45,7 +45,7 @@ function figuresSql({ quantile }: Dialect, condition: string, ending: string): s
   const chosen = (value: string): string => `CASE WHEN ${condition} THEN ${value} END`;
   return [
     `count(${chosen('1')}) AS clicks${ending}`,
-    `count(DISTINCT ${chosen('person')}) + count(CASE WHEN ${condition} AND person IS NULL THEN 1 END) AS people${ending}`,
+    `coalesce(count(DISTINCT ${chosen('person')}), 0) + count(CASE WHEN ${condition} AND person IS NULL THEN 1 END) AS people${ending}`,
     `min(${chosen('time')}) AS first${ending}`,
     `${quantile(chosen('time'), 0.5)} AS half${ending}`,
     `max(${chosen('time')}) AS last${ending}`,
@@ -81,15 +81,10 @@ export const links: EngagementSection<'links', typeof schema> = {
       label,
       ${figuresSql(dialect, 'is_machine = 0', '')},
       ${figuresSql(dialect, '1 = 1', '_with_machines')}
-    FROM ${dialect.wherever(
-      ['scope', 'url', 'label', 'time', 'person', 'is_machine'],
-      `
-      SELECT scope, url, label, time, person, is_machine
-      FROM (
-        SELECT scope, link, time, person, is_machine FROM ${engagement} WHERE event_type = 'click'
-      ) AS clicked
-      ${dialect.leftJoin} (SELECT link, url, label FROM ${named}) AS named USING (link)`,
-    )} AS clicks
+    FROM (
+      SELECT scope, link, time, person, is_machine FROM ${engagement} WHERE event_type = 'click'
+    ) AS clicked
+    ${dialect.leftJoin} (SELECT link, url, label FROM ${named}) AS named USING (link)
     GROUP BY scope, url, label`,
   shape: (rows, { totals, machines }) => ({
     rows: rows

@@ -66,34 +66,18 @@ function query({ machineRules: rules, activity, people, dialect }: QueryContext)
       [`${tag}_declared`, countIf(`is_machine = 1 AND ${tag} = 1`)],
     ]),
   ] as const;
-  const names = counts.map(([name]) => `all_${name}`);
-  const deeds = ['people', 'human_people'];
-  const sums = (columns: readonly string[]): string =>
-    columns.map((column) => `sum(${column}) AS ${column}`).join(', ');
   return `
-    SELECT scope, activity, ${[...names, ...deeds].join(', ')}
+    SELECT scope, activity, ${counts.map(([name]) => `all_${name}`).join(', ')}, people, human_people
     FROM (
-      SELECT scope, activity, ${sums(names)}
-      FROM ${dialect.wherever(
-        ['scope', 'activity', ...names],
-        `
-        SELECT
-          scope,
-          CASE WHEN event_type = 'open' THEN 'open' ELSE 'click' END AS activity,
-          ${counts.map(([name, count]) => `${count} AS all_${name}`).join(',\n          ')}
-        FROM ${activity}
-        GROUP BY scope, event_type`,
-      )} AS counted
-      GROUP BY scope, activity
+      SELECT
+        scope,
+        CASE WHEN event_type = 'open' THEN 'open' ELSE 'click' END AS activity,
+        ${counts.map(([name, count]) => `${count} AS all_${name}`).join(',\n        ')}
+      FROM ${activity}
+      GROUP BY scope, event_type
     ) AS events
-    ${dialect.innerJoin} (
-      SELECT scope, activity, ${sums(deeds)}
-      FROM ${dialect.wherever(
-        ['scope', 'activity', ...deeds],
-        `${peopleOf(people, 'open', 'opened')}
-        UNION ALL${peopleOf(people, 'click', 'clicked')}`,
-      )} AS counted
-      GROUP BY scope, activity
+    ${dialect.innerJoin} (${peopleOf(people, 'open', 'opened')}
+      UNION ALL${peopleOf(people, 'click', 'clicked')}
     ) AS people USING (scope, activity)`;
 }
 

@@ -54,21 +54,16 @@ export const mailClients: EngagementSection<'mail-clients', typeof schema> = {
   absent: { rows: [] },
   query: ({ engagement, agents, dialect }) => `
     SELECT scope, user_agent, opens, clicks, machine_opens, machine_clicks
-    FROM ${dialect.wherever(
-      ['scope', 'user_agent', 'opens', 'clicks', 'machine_opens', 'machine_clicks'],
-      `
-      SELECT scope, user_agent, opens, clicks, machine_opens, machine_clicks
-      FROM (
-        SELECT
-          scope,
-          agent,
-          ${engagementCounts}
-        FROM ${engagement}
-        WHERE event_type IN ('open', 'click')
-        GROUP BY scope, agent
-      ) AS used
-      ${dialect.leftJoin} (SELECT agent, user_agent FROM ${agents}) AS named USING (agent)`,
-    )} AS used`,
+    FROM (
+      SELECT
+        scope,
+        agent,
+        ${engagementCounts}
+      FROM ${engagement}
+      WHERE event_type IN ('open', 'click')
+      GROUP BY scope, agent
+    ) AS used
+    ${dialect.leftJoin} (SELECT agent, user_agent FROM ${agents}) AS named USING (agent)`,
   shape: (rows, { totals, machines }) => {
     const tallies = { device: new Map<string | null, Tally>(), client: new Map<string | null, Tally>() };
     const add = (kind: keyof typeof tallies, name: string | null, { opens, clicks }: Tally): void => {

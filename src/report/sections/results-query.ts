@@ -96,7 +96,7 @@ const isSilent = ({ column }: ResultsName): string =>
   `${column} IS NULL AND event_type IN ('sent', 'bounce')`;
 
 /** Those, with what other rows of their messages say. Messages are looked at only where there are such events. */
-const toldEvents = ({ events, ownEventCounts, messages, dialect }: QueryContext, by: ResultsName): string => `
+const toldEvents = ({ events, eventKinds, messages, dialect }: QueryContext, by: ResultsName): string => `
       SELECT scope, name, metric, moments
       FROM ${dialect.wherever(
         ['scope', 'name', 'metric', 'moments'],
@@ -110,7 +110,7 @@ const toldEvents = ({ events, ownEventCounts, messages, dialect }: QueryContext,
         ${dialect.innerJoin} (
           SELECT scope, message, ${by.column} AS name
           FROM ${messages}
-          WHERE ${named(by)} AND 0 < (SELECT count(*) FROM ${ownEventCounts} WHERE ${isSilent(by)} AND has_message = 1)
+          WHERE ${named(by)} AND 0 < (SELECT count(*) FROM ${eventKinds} WHERE ${isSilent(by)} AND has_message = 1)
         ) AS outcomes USING (scope, message)
         GROUP BY scope, name, event_type, bounce_category`,
       )} AS told`;
@@ -126,20 +126,15 @@ const endedMessages = ({ messageCounts }: QueryContext, by: ResultsName): string
     )
     .join(' UNION ALL');
 
-const endings = ({ engagement, dialect }: QueryContext, by: ResultsName): string => `
-      SELECT scope, name, metric, moments
-      FROM ${dialect.wherever(
-        ['scope', 'name', 'metric', 'moments'],
-        `
-        SELECT
-          scope,
-          ${by.column} AS name,
-          CASE WHEN event_type = 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric,
-          count(*) AS moments
-        FROM ${engagement}
-        WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}
-        GROUP BY scope, name, event_type`,
-      )} AS ended`;
+const endings = ({ engagement }: QueryContext, by: ResultsName): string => `
+      SELECT
+        scope,
+        ${by.column} AS name,
+        CASE WHEN event_type = 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric,
+        count(*) AS moments
+      FROM ${engagement}
+      WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}
+      GROUP BY scope, name, event_type`;
 
 /** Which deed of a person each metric counts. */
 const deeds: Readonly<Record<string, Deed>> = {
@@ -150,49 +145,37 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 
 /** Metrics that are counted by people, as sums of their deeds, the others as nought. */
-const personColumns = ['scope', 'name', ...metrics];
-
 const sumsOfPeople = metrics
   .map((metric) => `${metric in deeds ? `sum(${deeds[metric]})` : '0'} AS ${metric}`)
   .join(', ');
 
 /** Those all of whose events have one name, or who are of one by the query of the relation. */
-const people = ({ people, dialect }: QueryContext, by: ResultsName): string => `
-      SELECT ${personColumns.join(', ')}
-      FROM ${dialect.wherever(
-        personColumns,
-        `
-        SELECT scope, ${by.column} AS name, ${sumsOfPeople}
-        FROM ${people}
-        WHERE ${named(by)}
-        GROUP BY scope, name`,
-      )} AS known`;
+const people = ({ people }: QueryContext, by: ResultsName): string => `
+      SELECT scope, ${by.column} AS name, ${sumsOfPeople}
+      FROM ${people}
+      WHERE ${named(by)}
+      GROUP BY scope, name`;
 
 /** Those whose events have several names: each name's, by its own events. */
 const peopleOfSeveral = ({ activity, people, dialect }: QueryContext, { column }: ResultsName): string => `
-      SELECT ${personColumns.join(', ')}
-      FROM ${dialect.wherever(
-        personColumns,
-        `
-        SELECT scope, name, ${sumsOfPeople}
+      SELECT scope, name, ${sumsOfPeople}
+      FROM (
+        SELECT
+          scope,
+          name,
+          person,
+          ${Object.values(deeds).map(deedOfGroup).join(',\n          ')}
         FROM (
-          SELECT
-            scope,
-            name,
-            person,
-            ${Object.values(deeds).map(deedOfGroup).join(',\n            ')}
-          FROM (
-            SELECT scope, person, event_type, is_machine, ${column} AS name
-            FROM ${activity}
-            WHERE ${column} IS NOT NULL
-          ) AS events
-          ${dialect.innerJoin} (
-            SELECT scope, person FROM ${people} WHERE has_variants = 1
-          ) AS several USING (scope, person)
-          GROUP BY scope, name, person
-        ) AS deeds
-        GROUP BY scope, name`,
-      )} AS several`;
+          SELECT scope, person, event_type, is_machine, ${column} AS name
+          FROM ${activity}
+          WHERE ${column} IS NOT NULL
+        ) AS events
+        ${dialect.innerJoin} (
+          SELECT scope, person FROM ${people} WHERE has_variants = 1
+        ) AS several USING (scope, person)
+        GROUP BY scope, name, person
+      ) AS deeds
+      GROUP BY scope, name`;
 
 /** What is counted by events and messages, and the people: each a part of the counts, the others zero. */
 const countedParts = (context: QueryContext, by: ResultsName): string => `

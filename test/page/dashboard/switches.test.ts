@@ -49,6 +49,11 @@ function lastDayOf({ lastDay }: typeof winterSale): Figures {
 }
 
 describeInBrowsers('the switches of a report', (browser) => {
+  it('fit the smallest phone, in French too', async () => {
+    const page = await openReport(browser, { locale: 'fr', viewport: { width: 320, height: 700 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+
   it('show its times in the zone of the report, of the reader, or in UTC', async () => {
     const page = await openReport(browser);
     const zones = ['Europe/Paris (report)', 'America/New_York (yours)', 'UTC'];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Compared, compare } from '../../../src/report/comparison/compare.ts';
 import { ratesOf } from '../../../src/report/rates.ts';
 import type { Totals } from '../../../src/report/report.ts';
+import { nothingCompared } from '../../../src/report/sections/comparison.ts';
 
 const instant = (day: number, hour = 8): string => new Date(Date.UTC(2026, 10, day, hour)).toISOString();
 
@@ -208,5 +209,22 @@ describe('a delivery since its last report', () => {
   it('has no reason where none has grown', () => {
     const before = report('sale', 20, { opens: 1, reasons: [['full', 9]] }, 9);
     expect(compare(report('sale', 20, { reasons: [['full', 9]] }), [before], 10).snapshot?.reason).toBeNull();
+  });
+});
+
+describe('a partial report', () => {
+  const partial = { shards: 3, answered: 2, unfinishedLoads: 0 };
+  const before = report('sale', 20, { sent: 50 }, 10);
+
+  it('is compared with nothing', () => {
+    const now = report('sale', 20);
+    expect(compare(now, [before, report('other', 1)], 10)).not.toEqual(nothingCompared);
+    expect(compare({ ...now, partial }, [before, report('other', 1)], 10)).toEqual(nothingCompared);
+  });
+
+  it('is nothing that others are compared with, even where it is the last of its delivery', () => {
+    const lacking = { ...report('sale', 20, { sent: 60 }, 12), partial };
+    const others = [before, lacking, { ...report('other', 1), partial }];
+    expect(compare(report('sale', 20), others, 10)).toEqual(compare(report('sale', 20), [before], 10));
   });
 });

@@ -7,6 +7,8 @@ export const users = {
   reader: { password: "reader's secret", profile: 'reading' },
   /** May only read, with the settings as they are. */
   strict: { password: 'strict', profile: 'strict' },
+  /** May read, with little memory. */
+  modest: { password: '', profile: 'modest' },
 } as const;
 
 export interface Ports {
@@ -75,6 +77,7 @@ export const userConfiguration = (): string => `<yandex>
     </default>
     <reading><profile>default</profile><readonly>2</readonly></reading>
     <strict><profile>default</profile><readonly>1</readonly></strict>
+    <modest><profile>reading</profile><max_memory_usage>20000000</max_memory_usage></modest>
   </profiles>
   <quotas><default/></quotas>
   <users>${Object.entries(users)

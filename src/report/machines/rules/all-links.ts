@@ -13,7 +13,7 @@ export const allLinks: MachineRule<'all-links'> = {
   summary: 'All links, or as many of them, clicked within this time of the first click of the message',
   looksAt: ['click'],
   limits: { seconds: 10, links: 3 },
-  lookup: ({ engagement, linkCounts, dialect }, { seconds, links }) => ({
+  lookup: ({ engagement, dialect }, { seconds, links }) => ({
     relation: `
       SELECT scope, message, burst_start
       FROM (
@@ -31,7 +31,12 @@ export const allLinks: MachineRule<'all-links'> = {
         WHERE ${lessThan(seconds, 'burst_start', 'time')}
         GROUP BY scope, message, burst_start
       ) AS bursts
-      ${dialect.innerJoin} (SELECT scope, delivery_links FROM ${linkCounts}) AS deliveries USING (scope)
+      ${dialect.innerJoin} (
+        SELECT scope, count(DISTINCT link) AS delivery_links
+        FROM ${engagement}
+        WHERE event_type = 'click'
+        GROUP BY scope
+      ) AS deliveries USING (scope)
       WHERE (burst_links >= 2 AND burst_links = delivery_links)${links === null ? '' : ` OR burst_links >= ${links}`}`,
     columns: ['burst_start'],
   }),

@@ -1,9 +1,5 @@
-import type { Dialect } from './dialect.ts';
-
-/** A text as a literal of ClickHouse, where a backslash escapes. */
-export function clickhouseText(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\0', '\\0')}'`;
-}
+import type { Dialect } from '../dialect.ts';
+import { clickhouseText } from './sql-text.ts';
 
 /** Where the parts of a table lie, each of which has all events of a person and of a message. */
 export type Spread =
@@ -21,7 +17,7 @@ export function clickhouseDialect(spread: Spread): Dialect {
   return {
     name: 'clickhouse',
     text: clickhouseText,
-    trim: (text) => `trimBoth(${text})`,
+    trim: (text) => `replaceRegexpAll(${text}, '^ +| +$', '')`,
     innerJoin: 'ALL INNER JOIN',
     leftJoin: 'ANY LEFT JOIN',
     matches: (text, pattern) => `match(${text}, concat('(?-s:', ${pattern}, ')|\\\\b\\\\B'))`,
