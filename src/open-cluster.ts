@@ -14,16 +14,9 @@ export interface ClusterChoices {
   readonly maxSeconds: number | undefined;
 }
 
-/** What is settled when a dump is loaded, or has to do with files. */
-function requireNoReading({ formats, keepQuery }: ReadOptions): void {
+function requireNoFormats({ formats }: ReadOptions): void {
   if (formats !== undefined)
     throw new UsageError('--format is about files, not about a ClickHouse', 'leave it out');
-  if (keepQuery === true) {
-    throw new UsageError(
-      '--keep-query is settled when a dump is loaded into a ClickHouse',
-      'load it with --keep-query, and leave it out here',
-    );
-  }
 }
 
 /**
@@ -37,7 +30,7 @@ export async function openCluster(
   terminal: Pick<Terminal, 'progress' | 'note'>,
 ): Promise<OpenedEvents> {
   const source = parseClickHouseSource(url);
-  requireNoReading(reading);
+  requireNoFormats(reading);
   terminal.progress('Asking the ClickHouse');
   const server = await connectClickHouse(source, {
     environment: process.env,
@@ -51,7 +44,9 @@ export async function openCluster(
       table: { database: source.database, table },
       deliveries,
       allowPartial,
-      mapping: reading.mapping,
+      mapping: reading.mapping?.mapping,
+      isSharded: source.isSharded,
+      keepQuery: reading.keepQuery ?? false,
     });
     terminal.note(`${shownSource(source)}: ClickHouse ${server.version.join('.')} at ${server.address}`);
     return { store, rejects: '', close: () => server.close() };

@@ -1,19 +1,27 @@
-import type { Format } from '../dump/formats/format.ts';
+import { native } from '../dump/formats/native.ts';
+import { type Mapping, mappingSchema } from '../dump/mapping/mapping-file.ts';
 import type { ClickHouseServer } from '../engine/clickhouse/connect.ts';
 import { clickhouseDialect, type Spread } from '../engine/clickhouse/dialect.ts';
-import { clickhouseTable, type TableName } from '../engine/clickhouse/sql-text.ts';
+import { clickhouseName, clickhouseTable, type TableName } from '../engine/clickhouse/sql-text.ts';
 import type { Dialect } from '../engine/dialect.ts';
 import type { QueryRow } from '../engine/engine.ts';
 import { BadDataError, TryAgainError, UsageError } from '../errors.ts';
 import type { Delivery } from '../report/deliveries.ts';
 import type { CountingOptions, EventStore, LaidEvents, Scope } from '../report/event-store.ts';
 import type { PartialData } from '../report/report.ts';
-import { type AccountRow, accountRows, accountsQuery, clusterDeliveries } from './cluster-deliveries.ts';
+import {
+  type AccountRow,
+  accountRows,
+  accountsOfRows,
+  accountsQuery,
+  clusterDeliveries,
+} from './cluster-deliveries.ts';
 import { layClusterRelations, type Session } from './cluster-relations.ts';
-import { boundTexts, CountedRows, type ReadTable } from './counted-rows.ts';
+import { type BoundSql, boundTexts, CountedRows } from './counted-rows.ts';
 import { type DescribedTable, describeTable, findTable } from './described-table.ts';
-import { type EventExpressions, loadedExpressions } from './event-expressions.ts';
 import { Loads } from './loads.ts';
+import { mappedParts } from './mapped-parts.ts';
+import { type EventPart, foreignTable, loadedParts, plainTable, type ReadTable } from './read-table.ts';
 import { besideEvents, eventColumns } from './table-layout.ts';
 
 /** Of so many deliveries a query asks at a time: what it answers is held until their reports are made. */
@@ -27,17 +35,22 @@ export interface ClusterOptions {
   /** Shards that are down, and dumps that are not all in, are told of in the report, and stop it not. */
   readonly allowPartial: boolean;
   /** What the columns of the table are, where `load` did not make it. */
-  readonly mapping?: Format | undefined;
+  readonly mapping: Mapping | undefined;
+  /** Whether such a table has all events of a person and of a message on one shard, as its owner says. */
+  readonly isSharded: boolean;
+  /** Whether links of such a table are told apart by their query strings. */
+  readonly keepQuery: boolean;
 }
 
 /** Whether its parts can be asked where they lie: made by `load`, so that all events of a person are on one shard. */
 async function spreadOf(
   server: ClickHouseServer,
   { distribution, columns }: DescribedTable,
+  isSharded: boolean,
 ): Promise<{ readonly spread: Spread; readonly local: TableName | null }> {
   const together = { spread: { kind: 'together' } as const, local: null };
-  if (distribution === null || distribution.shardingKey !== 'shard_key' || !columns.has('shard_key'))
-    return together;
+  if (distribution === null) return together;
+  if (!isSharded && (distribution.shardingKey !== 'shard_key' || !columns.has('shard_key'))) return together;
   // A server may know the cluster without being part of it.
   if ((await findTable(server, distribution.local)) === undefined) return together;
   return { spread: { kind: 'sharded', cluster: distribution.cluster }, local: distribution.local };
@@ -46,9 +59,18 @@ async function spreadOf(
 /** A table of events, looked at. */
 interface SeenTable {
   readonly table: DescribedTable;
-  readonly read: ReadTable;
+  readonly spread: Spread;
   readonly journal: string | null;
   readonly shards: PartialData;
+  /** Whether outcomes tell of sends where there are no `sent` events. */
+  readonly tellsOfSends: boolean;
+  readonly read: (impliesSends: boolean) => ReadTable;
+}
+
+function isDoubledBy(loads: Loads, rows: readonly AccountRow[]): boolean {
+  const inTable = new Map<string, number>();
+  for (const row of rows) inTable.set(row.delivery, (inTable.get(row.delivery) ?? 0) + row.rows);
+  return [...inTable].some(([delivery, count]) => loads.mayBeDoubled(delivery, count));
 }
 
 class TableEvents implements EventStore {
@@ -66,8 +88,8 @@ class TableEvents implements EventStore {
     this.#options = options;
     this.#name = clickhouseTable(options.table);
     this.#seen = seen;
-    this.#read = seen.read;
-    this.#dialect = clickhouseDialect(seen.read.spread);
+    this.#read = seen.read(false);
+    this.#dialect = clickhouseDialect(seen.spread);
   }
 
   partial(): PartialData | null {
@@ -80,13 +102,15 @@ class TableEvents implements EventStore {
     const chosen = id === undefined ? this.#options.deliveries : [id];
     const loads = await this.#loads(chosen);
     this.#requireFinished(loads);
+    await this.#settleSends(chosen);
     let rows = await this.#accounts(chosen, includeTests);
-    if (loads !== null && this.#isDoubled(rows, loads)) {
-      // Rows with the same key are one row, which the table makes of them when it has time; so it is told to at once.
-      this.#read = { ...this.#read, from: `${this.#read.from} FINAL` };
+    const accountOf = loads === null ? accountsOfRows(rows) : (delivery: string) => loads.accountOf(delivery);
+    const isDoubled = loads === null ? await this.#hasCopies(chosen) : isDoubledBy(loads, rows);
+    if (isDoubled) {
+      this.#read = this.#read.once();
       rows = await this.#accounts(chosen, includeTests);
     }
-    const deliveries = clusterDeliveries(rows, loads);
+    const deliveries = clusterDeliveries(rows, accountOf);
     const missing = chosen.find((key) => !deliveries.some((delivery) => delivery.key === key));
     if (missing !== undefined) throw await this.#noDelivery(missing);
     if (deliveries.length > 0) return deliveries;
@@ -122,7 +146,9 @@ class TableEvents implements EventStore {
       deliveries.map(({ key }) => key),
       includeTests,
     );
-    const now = new Map(clusterDeliveries(rows, null).map((delivery) => [delivery.key, delivery.rows]));
+    const now = new Map(
+      clusterDeliveries(rows, accountsOfRows(rows)).map((delivery) => [delivery.key, delivery.rows]),
+    );
     const isSame = deliveries.every(({ key, rows: { kept, test } }) => {
       const after = now.get(key);
       return after?.kept === kept && after.test === test;
@@ -166,17 +192,53 @@ class TableEvents implements EventStore {
     return accountRows(await this.#ask(sql, keys.parameters));
   }
 
-  #isDoubled(rows: readonly AccountRow[], loads: Loads): boolean {
-    const inTable = new Map<string, number>();
-    for (const row of rows) inTable.set(row.delivery, (inTable.get(row.delivery) ?? 0) + row.rows);
-    return [...inTable].some(([delivery, count]) => loads.mayBeDoubled(delivery, count));
+  /** Whether outcomes tell of sends depends on whether anything else does. */
+  async #settleSends(chosen: readonly string[]): Promise<void> {
+    if (!this.#seen.tellsOfSends) return;
+    const sent = this.#rows(chosen, ['event_type'], "event_type = 'sent'");
+    const [row] = await this.#ask(
+      `SELECT count(*) AS sends FROM ${this.#dialect.wherever(['event_type'], sent.sql)} AS sent`,
+      sent.parameters,
+    );
+    if (row?.sends === 0) this.#read = this.#seen.read(true);
+  }
+
+  /** Whether events are there more than once, in a table that nobody keeps a journal of. */
+  async #hasCopies(chosen: readonly string[]): Promise<boolean> {
+    const known = this.#rows(chosen, ['delivery', 'event_type', 'time', 'identity'], 'isNotNull(identity)');
+    const counted = `
+      SELECT count(*) AS events, count(DISTINCT identity, delivery) AS different
+      FROM (${known.sql}) AS known`;
+    const [row] = await this.#ask(
+      `SELECT sum(events) AS events, sum(different) AS different
+      FROM ${this.#dialect.wherever(['events', 'different'], counted)} AS counted`,
+      known.parameters,
+    );
+    return Number(row?.events ?? 0) > Number(row?.different ?? 0);
+  }
+
+  /** Rows of the deliveries that are asked for, or of all, of which a condition is true. */
+  #rows(chosen: readonly string[], parts: readonly EventPart[], condition: string): BoundSql {
+    const keys = boundTexts(chosen, 'delivery');
+    const rows = this.#read.select({
+      first: '',
+      parts,
+      deliveries: chosen.length === 0 ? null : keys.sql,
+      where: () => [],
+    });
+    const sql = `SELECT ${parts.join(', ')} FROM (${rows}) AS asked WHERE ${condition}`;
+    return { sql, parameters: keys.parameters };
   }
 
   async #noDelivery(id: string): Promise<UsageError> {
-    const { delivery } = this.#read.expressions;
+    const all = this.#rows([], ['delivery'], '1 = 1');
     const known = await this.#ask(
-      `SELECT ${delivery} AS delivery FROM ${this.#name} GROUP BY delivery ORDER BY delivery LIMIT 6`,
-      {},
+      `SELECT delivery
+      FROM ${this.#dialect.wherever(['delivery'], `${all.sql} GROUP BY delivery`)} AS known
+      GROUP BY delivery
+      ORDER BY delivery
+      LIMIT 6`,
+      all.parameters,
     );
     const names = known.slice(0, 5).map((row) => String(row.delivery));
     return new UsageError(
@@ -186,15 +248,21 @@ class TableEvents implements EventStore {
   }
 }
 
-/** What of a table says which part of an event. @throws BadDataError where it is none that `load` made */
-function expressionsOf(table: DescribedTable): EventExpressions {
-  const missing = Object.keys(eventColumns).filter((column) => !table.columns.has(column));
-  if (missing.length === 0) return loadedExpressions;
+/** How a table of others is read where no mapping says so: its columns are called as the canonical ones are. */
+function canonicalMapping(table: DescribedTable): Mapping {
+  const parts = Object.keys(native.columns).filter((name) => table.columns.has(name));
+  const mapping = { id: native.id, columns: Object.fromEntries(parts.map((name) => [name, name])) };
+  const result = mappingSchema.safeParse(mapping);
+  if (result.success) return result.data;
+  const missing = native.requiredColumns.filter((name) => !table.columns.has(name));
   throw new BadDataError(
-    `${clickhouseTable(table)} has no column ${missing.join(', ')}`,
-    'say with --mapping what its columns are, or load dumps into a table of its own',
+    `${clickhouseTable(table)} has no column ${missing.join(' and no column ')}`,
+    'say with --mapping what its columns are (docs/cluster.md), or load dumps into a table of its own',
   );
 }
+
+const isLoaded = (table: DescribedTable): boolean =>
+  Object.keys(eventColumns).every((column) => table.columns.has(column));
 
 /** How many shards a table lies on, and how many of them answer. @throws TryAgainError where all have to and some do not */
 async function shardsOf(
@@ -221,14 +289,28 @@ export async function eventsOfCluster(
 ): Promise<EventStore> {
   const table = await describeTable(server, options.table);
   const shards = await shardsOf(server, table, options.allowPartial);
-  const expressions = expressionsOf(table);
-  const { spread, local } = await spreadOf(server, table);
-  const journal = besideEvents(table, '_loads');
-  const hasJournal = (await findTable(server, journal)) !== undefined;
+  const { spread, local } = await spreadOf(server, table, options.isSharded);
+  const from = clickhouseTable(local ?? table);
+  if (options.mapping === undefined && isLoaded(table)) {
+    const journal = besideEvents(table, '_loads');
+    const hasJournal = (await findTable(server, journal)) !== undefined;
+    const read = plainTable(from, spread, loadedParts);
+    return new TableEvents(server, options, {
+      ...{ table, shards, spread },
+      journal: hasJournal ? clickhouseTable(journal) : null,
+      tellsOfSends: false,
+      read: () => read,
+    });
+  }
+  const mapping = options.mapping ?? canonicalMapping(table);
+  const columns = [...table.columns.keys()].map(clickhouseName);
   return new TableEvents(server, options, {
-    table,
-    read: { from: clickhouseTable(local ?? table), spread, expressions },
-    journal: hasJournal ? clickhouseTable(journal) : null,
-    shards,
+    ...{ table, shards, spread },
+    journal: null,
+    tellsOfSends: mapping.outcomes_imply_sends,
+    read: (impliesSends) => {
+      const settled = { table: table.table, impliesSends, keepQuery: options.keepQuery };
+      return foreignTable(from, columns, spread, mappedParts(mapping, table.columns, settled));
+    },
   });
 }

@@ -36,6 +36,10 @@ export interface Session {
   readonly keep: (name: string, sql: string) => Promise<void>;
 }
 
+/** There has to be a row; none is of this one. */
+const noScope = '(4294967295, toInt64(0), toInt64(0))';
+const noKind = "('', 0, CAST('' AS Nullable(String)), CAST('' AS Nullable(String)))";
+
 /** When the first and the last event of each scope was, written out: it is asked for on shards that do not know of the others. */
 async function spansOf({ query }: Session): Promise<string> {
   const rows = await query(`
@@ -44,10 +48,13 @@ async function spansOf({ query }: Session): Promise<string> {
     GROUP BY scope`);
   return literalRows(
     ['toUInt32(scope)', 'first_time', 'last_time'],
-    rows.map(
-      ({ scope, first_event, last_event }) =>
-        `(${Number(scope)}, toInt64(${Number(first_event)}), toInt64(${Number(last_event)}))`,
-    ),
+    [
+      noScope,
+      ...rows.map(
+        ({ scope, first_event, last_event }) =>
+          `(${Number(scope)}, toInt64(${Number(first_event)}), toInt64(${Number(last_event)}))`,
+      ),
+    ],
   );
 }
 
@@ -60,10 +67,13 @@ async function eventKindsOf({ query }: Session): Promise<string> {
   const name = (isMissing: unknown): string => `CAST(${isMissing === 1 ? 'NULL' : "''"} AS Nullable(String))`;
   return literalRows(
     ['toString(event_type)', 'has_message', 'domain', 'variant'],
-    rows.map(
-      ({ event_type, has_message, no_domain, no_variant }) =>
-        `('${String(event_type)}', ${Number(has_message)}, ${name(no_domain)}, ${name(no_variant)})`,
-    ),
+    [
+      noKind,
+      ...rows.map(
+        ({ event_type, has_message, no_domain, no_variant }) =>
+          `('${String(event_type)}', ${Number(has_message)}, ${name(no_domain)}, ${name(no_variant)})`,
+      ),
+    ],
   );
 }
 

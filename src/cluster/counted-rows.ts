@@ -1,14 +1,6 @@
-import type { Spread } from '../engine/clickhouse/dialect.ts';
+import { eventTypes } from '../dump/formats/format.ts';
 import type { Scope } from '../report/event-store.ts';
-import type { EventExpressions } from './event-expressions.ts';
-
-/** A table of events, as reports read it. */
-export interface ReadTable {
-  /** What is read where the events lie: a name, maybe with FINAL. */
-  readonly from: string;
-  readonly spread: Spread;
-  readonly expressions: EventExpressions;
-}
+import type { EventPart, ReadTable } from './read-table.ts';
 
 /** SQL and the texts that are bound to it, by their names in it. */
 export interface BoundSql {
@@ -28,13 +20,15 @@ export function boundTexts(texts: readonly string[], name: string): BoundSql {
 const beforeAll = -1;
 const afterAll = Number.MAX_SAFE_INTEGER;
 
+const listOf = (types: readonly string[]): string => types.map((type) => `'${type}'`).join(', ');
+
 /** Reads the rows of a table that count in scopes. */
 export class CountedRows {
   readonly #table: ReadTable;
   readonly #scopes: readonly Scope[];
   readonly #deliveries: BoundSql;
   readonly #places: ReadonlyMap<string, number>;
-  readonly #isKept: string;
+  readonly #includeTests: boolean;
 
   constructor(table: ReadTable, scopes: readonly Scope[], includeTests: boolean) {
     this.#table = table;
@@ -42,8 +36,7 @@ export class CountedRows {
     const keys = [...new Set(scopes.map(({ delivery }) => delivery.key))];
     this.#deliveries = boundTexts(keys, 'delivery');
     this.#places = new Map(keys.map((key, place) => [key, place]));
-    const { is_duplicate, is_test } = table.expressions;
-    this.#isKept = [`${is_duplicate} = 0`, ...(includeTests ? [] : [`${is_test} = 0`])].join(' AND ');
+    this.#includeTests = includeTests;
   }
 
   /** What is bound to all queries of these rows. */
@@ -51,42 +44,38 @@ export class CountedRows {
     return this.#deliveries.parameters;
   }
 
-  /** The rows, to be read from, with `scope` and these columns; of these types alone, or of all. */
-  of(columns: readonly (keyof EventExpressions)[], types: readonly string[] = []): string {
-    const { from, expressions } = this.#table;
-    const conditions = [
-      `${expressions.delivery} IN (${this.#deliveries.sql})`,
-      this.#isKept,
-      ...(types.length === 0
-        ? []
-        : [`${expressions.event_type} IN (${types.map((type) => `'${type}'`).join(', ')})`]),
+  /** The rows, to be read from, with `scope` and these parts; of these types alone, or of all that reports know. */
+  of(parts: readonly EventPart[], types: readonly string[] = eventTypes): string {
+    const isCounted = (named: (part: EventPart) => string): readonly string[] => [
+      `${named('event_type')} IN (${listOf(types)})`,
+      `${named('is_duplicate')} = 0`,
+      ...(this.#includeTests ? [] : [`${named('is_test')} = 0`]),
     ];
-    const named = (names: readonly (keyof EventExpressions)[]): string =>
-      names.map((name) => (expressions[name] === name ? name : `${expressions[name]} AS ${name}`)).join(', ');
+    const deliveries = this.#deliveries.sql;
     const [only, ...others] = this.#scopes;
     if (only !== undefined && others.length === 0) {
-      const { from: first, to } = only.window;
-      const { time } = expressions;
-      const where = [
-        ...conditions,
-        ...(first === null ? [] : [`${time} >= ${first}`]),
-        ...(to === null ? [] : [`${time} < ${to}`]),
-      ];
-      return `(
-        SELECT toUInt32(${only.number}) AS scope, ${named(columns)}
-        FROM ${from}
-        WHERE ${where.join(' AND ')}
+      const { from, to } = only.window;
+      return `(${this.#table.select({
+        first: `toUInt32(${only.number}) AS scope, `,
+        parts,
+        deliveries,
+        where: (named) => [
+          ...isCounted(named),
+          ...(from === null ? [] : [`${named('time')} >= ${from}`]),
+          ...(to === null ? [] : [`${named('time')} < ${to}`]),
+        ],
+      })}
       )`;
     }
-    const withTime = columns.includes('time') ? columns : [...columns, 'time' as const];
-    const place = `toUInt32(indexOf([${this.#deliveries.sql}], ${expressions.delivery}) - 1)`;
+    const known = [...new Set<EventPart>([...parts, 'delivery', 'time'])];
+    const place = `toUInt32(indexOf([${deliveries}], delivery) - 1)`;
     return `(
-      SELECT scope, ${columns.join(', ')}
+      SELECT scope, ${parts.join(', ')}
       FROM (
-        SELECT ${place} AS place, ${named(withTime)}
-        FROM ${from}
-        WHERE ${conditions.join(' AND ')}
-      ) AS kept
+        SELECT ${place} AS place, ${known.join(', ')}
+        FROM (${this.#table.select({ first: '', parts: known, deliveries, where: isCounted })}
+        ) AS kept
+      ) AS placed
       ALL INNER JOIN ${this.#scopeRows()} AS scopes USING (place)
       WHERE time >= window_from AND time < window_to
     )`;
@@ -101,7 +90,7 @@ export class CountedRows {
   }
 }
 
-/** Rows that are written out, to be read from. @param columns their names, each maybe in a function that gives its type */
+/** Rows that are written out, at least one, to be read from. @param columns their names, each maybe in a function that gives its type */
 export function literalRows(columns: readonly string[], rows: readonly string[]): string {
   const told = columns.map((column, index) => {
     const name = /\((\w+)\)/.exec(column)?.[1] ?? column;

@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import type { Engine } from '../engine/engine.ts';
+import { UsageError } from '../errors.ts';
 import { chooseFormats } from './choose-format.ts';
 import { type FileState, stateOf, whyUnread } from './file-state.ts';
 import { findDumpFiles } from './find-files.ts';
-import type { Format } from './formats/format.ts';
 import { formats } from './formats/index.ts';
 import { type Keys, passingKeys } from './keys.ts';
 import { type LoadedDump, loadDump } from './load.ts';
+import type { MappedFormat } from './mapping/mapped-format.ts';
 import type { WatchReading } from './reading.ts';
 import { type DumpSource, describeSource } from './source.ts';
 
@@ -28,13 +29,25 @@ export interface ReadOptions {
   /** Formats of files, as in `sendgrid` or `sendgrid=hooks/*.json`. */
   readonly formats?: readonly string[] | undefined;
   /** The format that a mapping file describes, for files that no option names. */
-  readonly mapping?: Format | undefined;
+  readonly mapping?: MappedFormat | undefined;
   /** Whether links are told apart by their query strings and fragments too, which often tell recipients apart. */
   readonly keepQuery?: boolean | undefined;
   /** Whether the domain of a recipient is masked wherever a text tells it. */
   readonly redactDomains?: boolean | undefined;
   /** What identities become: keys of this run, where nobody keeps them. */
   readonly keys?: Keys | undefined;
+}
+
+/** @throws UsageError for a mapping that only a ClickHouse can follow */
+function requireNoExpressions(mapped: MappedFormat | undefined): void {
+  const columns = Object.entries(mapped?.mapping.columns ?? {});
+  const [name] =
+    columns.find(([, given]) => typeof given === 'object' && given.expression !== undefined) ?? [];
+  if (name === undefined) return;
+  throw new UsageError(
+    `--mapping: columns.${name}.expression is SQL of ClickHouse, and the dump is in files`,
+    'name the column by its path: from: path.of.it',
+  );
 }
 
 /**
@@ -50,6 +63,7 @@ export async function readDump(
   watch?: WatchReading,
 ): Promise<LoadedDump> {
   const { keys = passingKeys } = options;
+  requireNoExpressions(options.mapping);
   const { choose, requireUse } = await chooseFormats(options.formats ?? [], options.mapping, formats);
   const files = await findDumpFiles(dumps, engine.temporaryFolder);
   requireUse(files);

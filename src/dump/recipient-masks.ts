@@ -11,7 +11,7 @@ const shortest = 5;
 const longest = 500;
 
 /** Local parts that are words of replies, links and small talk. They name nobody, and without them a reply says nothing. */
-const commonWords = [
+export const commonWords = [
   'abuse|account|accounts|address|admin|alert|billing|box|client|contact|customer|delivery|domain|email',
   'error|feedback|ftp|hello|help|home|host|hostmaster|inbox|info|jobs|list|mail|mailbox|mailer-daemon',
   'marketing|me|message|news|newsletter|no|noc|noreply|no-reply|not|office|order|orders|policy',

@@ -209,7 +209,7 @@ export async function findDeliveries(
 }
 
 /** Deliveries whose ids are the same without the people in them are numbered: `…@…`, `…@… (2)`. */
-function toldApart(deliveries: readonly Delivery[]): Delivery[] {
+export function toldApart(deliveries: readonly Delivery[]): Delivery[] {
   const ids = new Set(deliveries.filter(({ id, key }) => id === key).map(({ id }) => id));
   const masked = deliveries
     .filter(({ id, key }) => id !== key)

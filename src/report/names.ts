@@ -20,14 +20,12 @@ const mailDomain = (letter: string, character: string): string =>
   `^(?:[${character}_-]+\\.)+[${character}-]*${letter}[${character}-]*$`;
 
 /** Behind the @ of what is no address may stand anything, an id among others: only what mail could go to is named. */
-export const domainNames: Names = {
-  column: 'domain',
-  nameIn: domainOfEnding,
-  pattern: {
-    ascii: mailDomain('[A-Za-z]', 'A-Za-z0-9'),
-    any: mailDomain(String.raw`\p{L}`, String.raw`\p{L}\p{M}\p{N}`),
-  },
-};
+export const mailDomains = {
+  ascii: mailDomain('[A-Za-z]', 'A-Za-z0-9'),
+  any: mailDomain(String.raw`\p{L}`, String.raw`\p{L}\p{M}\p{N}`),
+} as const;
+
+export const domainNames: Names = { column: 'domain', nameIn: domainOfEnding, pattern: mailDomains };
 
 export const variantNames: Names = { column: 'variant', nameIn: withoutAddresses, pattern: null };
 

@@ -17,6 +17,9 @@ export async function reportsOfTable(
       table: source,
       deliveries: source.deliveries,
       allowPartial: false,
+      mapping: undefined,
+      isSharded: source.isSharded,
+      keepQuery: false,
     });
     const { each } = await computeReports(events, { ...usualOptions, ...options });
     const reports: Report[] = [];

@@ -64,13 +64,20 @@ function envelopeOf(rows: string | undefined): readonly Envelope[] {
   return [{ name: 'list of rows', path: [first, ...rest.map(String)], holds: 'list' }];
 }
 
+/** A format that a mapping file describes, with that. */
+export interface MappedFormat extends Format {
+  readonly mapping: Mapping;
+}
+
 /**
  * The format that a mapping file describes.
  * @throws PathConflict where two of its paths cannot both be.
  */
-export function mappedFormat({ id, sender, rows, columns, ...how }: Mapping): Format {
+export function mappedFormat(mapping: Mapping): MappedFormat {
+  const { id, sender, rows, columns, ...how } = mapping;
   const paths = Object.values(columns).flatMap(pathsOf);
   return {
+    mapping,
     id,
     sender: sender ?? id,
     writtenAs: 'as its mapping file says',

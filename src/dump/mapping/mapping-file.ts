@@ -17,6 +17,10 @@ const constant = z.union([text, z.number(), z.boolean()]).transform(String);
 
 /** Where a column comes from: the path of a value, the first of several that is there, or a text for every row. */
 export const sourceSchema = z.strictObject({
+  expression: text
+    .min(1)
+    .max(longestPath * 10, 'longer than 10000 characters')
+    .optional(),
   from: z.union([path, z.array(path).min(1).max(mostPaths, `more than ${mostPaths} paths`)]).optional(),
   value: constant.optional(),
 });
@@ -87,6 +91,8 @@ export type Mapping = z.infer<typeof mappingSchema>;
 
 /** How one column is filled, in whatever way the file wrote it. */
 export interface ColumnSource {
+  /** SQL of ClickHouse, for a table of one. */
+  readonly expression?: string | undefined;
   readonly from?: string | readonly string[] | undefined;
   readonly value?: string | undefined;
   readonly values?: Readonly<Record<string, string>> | undefined;

@@ -22,6 +22,9 @@ descriptions
   .add(columnsSchema.shape.timestamp, {
     description: 'When: ISO 8601, epoch seconds or milliseconds, or as `format` says.',
   })
+  .add(sourceSchema.shape.expression, {
+    description: 'SQL of ClickHouse that gives the value, for a table of one (docs/cluster.md).',
+  })
   .add(sourceSchema.shape.from, {
     description: 'The path of the value, or of several: the first that is filled.',
   })

@@ -3,9 +3,8 @@ import { badDocument, parseDocument } from '../../files/document.ts';
 import { faultOf, inWords } from '../../files/fault.ts';
 import { readText } from '../../files/read-text.ts';
 import { PathConflict } from '../column-types.ts';
-import type { Format } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
-import { mappedFormat } from './mapped-format.ts';
+import { type MappedFormat, mappedFormat } from './mapped-format.ts';
 import { type Mapping, mappingSchema } from './mapping-file.ts';
 
 const hint = 'see docs/mapping.md';
@@ -24,7 +23,7 @@ function checked(path: string, text: string): Mapping {
  * @throws NoInputError where it cannot be opened, BadDataError where it is no mapping: both name the file, the latter
  * the line and the key.
  */
-export async function readMapping(path: string): Promise<Format> {
+export async function readMapping(path: string): Promise<MappedFormat> {
   const mapping = checked(path, await readText(path, { missing: unreadable, unreadable }));
   if (formats.some(({ id }) => id === mapping.id)) {
     throw new BadDataError(`${path}: id: ${mapping.id} is a format of its own`, 'choose another id');

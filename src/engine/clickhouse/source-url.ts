@@ -20,6 +20,8 @@ export interface ClickHouseSource {
   readonly certificate: string | null;
   readonly database: string;
   readonly table: string;
+  /** Whether all events of a person and of a message lie on one shard, as the URL says: needless for tables that `load` made. */
+  readonly isSharded: boolean;
   /** The deliveries that are asked for; none stands for all of them. */
   readonly deliveries: readonly string[];
 }
@@ -110,7 +112,7 @@ function tableOf(path: string): { readonly database: string; readonly table: str
 }
 
 /** Parameters that are given once. */
-const single = ['secure', 'certificate', 'passwordFile'] as const;
+const single = ['secure', 'certificate', 'passwordFile', 'sharded'] as const;
 
 interface Parameters {
   readonly one: ReadonlyMap<(typeof single)[number], string>;
@@ -143,11 +145,16 @@ function parametersOf(query: string): Parameters {
   return { one, deliveries: [...new Set(deliveries)] };
 }
 
+function truthOf(name: 'secure' | 'sharded', written: string | undefined): boolean {
+  if (written === undefined) return false;
+  const isTrue = ['1', 'true'].includes(written);
+  if (isTrue || ['0', 'false'].includes(written)) return isTrue;
+  throw new UsageError(`the ClickHouse URL: ${name} is neither 1 nor 0`, `write ${name}=1 or leave it out`);
+}
+
 function secureOf(byScheme: boolean, written: string | undefined): boolean {
   if (written === undefined) return byScheme;
-  const secure = ['1', 'true'].includes(written);
-  if (!secure && !['0', 'false'].includes(written))
-    throw new UsageError('the ClickHouse URL: secure is neither 1 nor 0', 'write secure=1 for https');
+  const secure = truthOf('secure', written);
   if (byScheme && !secure)
     throw new UsageError('the ClickHouse URL: clickhouses:// is https, secure=0 is not', 'leave out one');
   return secure;
@@ -186,6 +193,7 @@ export function parseClickHouseSource(argument: string): ClickHouseSource {
     passwordFile,
     certificate: one.get('certificate') ?? null,
     ...table,
+    isSharded: truthOf('sharded', one.get('sharded')),
     deliveries,
   };
 }
