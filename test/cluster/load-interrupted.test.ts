@@ -23,7 +23,8 @@ describe.skipIf(!clusterIsInstalled())('a load that is interrupted', () => {
     cluster = await startCluster();
     expect((await load(cluster, 'whole', ...dump)).status).toBe(0);
     whole = await eventsIn('whole');
-  });
+    // Longer than a server is waited for, so that what it says is heard.
+  }, 90_000);
   afterAll(() => cluster?.stop());
 
   const eventsIn = (table: string): Promise<readonly string[]> =>

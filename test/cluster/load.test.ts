@@ -19,7 +19,8 @@ describe.skipIf(!clusterIsInstalled())('load', () => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startCluster();
-  });
+    // Longer than a server is waited for, so that what it says is heard.
+  }, 90_000);
   afterAll(() => cluster?.stop());
 
   it.each([
