@@ -154,10 +154,14 @@ class HttpServer implements ClickHouseServer {
 
   async keep(name: string, sql: string, parameters: QueryParameters = {}): Promise<void> {
     const { sql: query, ...rest } = this.#bound(sql, parameters);
+    const settings = this.#forQueries(this.#queries);
+    // In a session 18.16 runs the query as the session is set, whatever is set for the statement.
+    const { readonly, ...ofQuery } = settings;
+    const set = Object.entries(ofQuery).map(([name, value]) => `${name} = ${value}`);
     await this.#effect({
-      sql: `CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${query}`,
+      sql: `CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${query}${set.length === 0 ? '' : ` SETTINGS ${set.join(', ')}`}`,
       ...rest,
-      settings: this.#forQueries(this.#queries),
+      settings,
     });
   }
 

@@ -309,7 +309,10 @@ describe.skipIf(!clusterIsInstalled())('a real ClickHouse', () => {
   });
 
   test('a shard that goes is an error, unless it may be left out; one that comes back counts again', async () => {
-    const [server, partial] = [await connect(), await connect('reader', { skipUnavailableShards: true })];
+    const [server, partial] = [
+      await connect(),
+      await connect('reader', { skipUnavailableShards: true, session: true }),
+    ];
     const counting = lift(
       'n',
       'SELECT count() AS n FROM (SELECT number FROM system.numbers LIMIT 100000000000)',
@@ -337,6 +340,9 @@ describe.skipIf(!clusterIsInstalled())('a real ClickHouse', () => {
     });
     expect(await server.shardsOf('report')).toEqual({ shards: 2, answering: 1 });
     expect(await partial.query('SELECT count() AS n FROM events')).toEqual([{ n: 500 }]);
+    partial.beginSession();
+    await partial.keep('kept', 'SELECT count() AS n FROM events');
+    expect(await partial.query('SELECT n FROM kept')).toEqual([{ n: 500 }]);
 
     await cluster.restart(1);
     expect(await server.query('SELECT count() AS n FROM events WHERE id > 1')).toEqual([{ n: 998 }]);
