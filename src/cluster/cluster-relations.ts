@@ -38,7 +38,6 @@ export interface Session {
 
 /** There has to be a row; none is of this one. */
 const noScope = '(4294967295, toInt64(0), toInt64(0))';
-const noKind = "('', 0, CAST('' AS Nullable(String)), CAST('' AS Nullable(String)))";
 
 /** When the first and the last event of each scope was, written out: it is asked for on shards that do not know of the others. */
 async function spansOf({ query }: Session): Promise<string> {
@@ -53,25 +52,6 @@ async function spansOf({ query }: Session): Promise<string> {
       ...rows.map(
         ({ scope, first_event, last_event }) =>
           `(${Number(scope)}, toInt64(${Number(first_event)}), toInt64(${Number(last_event)}))`,
-      ),
-    ],
-  );
-}
-
-/** What kinds of events there are, likewise. */
-async function eventKindsOf({ query }: Session): Promise<string> {
-  const rows = await query(`
-    SELECT event_type, has_message, isNull(domain) AS no_domain, isNull(variant) AS no_variant
-    FROM ${relations.eventCounts}
-    GROUP BY event_type, has_message, no_domain, no_variant`);
-  const name = (isMissing: unknown): string => `CAST(${isMissing === 1 ? 'NULL' : "''"} AS Nullable(String))`;
-  return literalRows(
-    ['toString(event_type)', 'has_message', 'domain', 'variant'],
-    [
-      noKind,
-      ...rows.map(
-        ({ event_type, has_message, no_domain, no_variant }) =>
-          `('${String(event_type)}', ${Number(has_message)}, ${name(no_domain)}, ${name(no_variant)})`,
       ),
     ],
   );
@@ -138,6 +118,5 @@ export async function layClusterRelations(
     events,
     messages,
     spans: await spansOf(session),
-    eventKinds: await eventKindsOf(session),
   };
 }

@@ -3,6 +3,7 @@ import type { AskHowFar } from '../progress/how-far.ts';
 import { auditOf } from './audit.ts';
 import type { LaidEvents, Scope } from './event-store.ts';
 import { isoTime } from './iso-time.ts';
+import { knownBefore } from './known-before.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { MachineRules } from './machines/rules/index.ts';
 import { ratesOf } from './rates.ts';
@@ -65,7 +66,8 @@ export async function queryFigures(
     return known;
   };
   const { relations, dialect } = laid;
-  const context = { ...relations, dialect, clock, machineRules };
+  const known = await knownBefore(laid.query, relations, clock);
+  const context = { ...relations, dialect, clock, known, machineRules };
   const ofSections = new Map<Section, Answer>();
   const [events, messages, people] = await Promise.all([
     answerTo(eventTotalsQuery(relations.eventCounts)),

@@ -4,8 +4,6 @@ export const relations = {
   events: 'events',
   /** How many of them are alike in all that figures are counted by (see event-counts.ts). */
   eventCounts: 'event_counts',
-  /** What kinds of events there are, by `event_type`, `has_message`, and whether `domain` and `variant` are NULL. */
-  eventKinds: 'event_counts',
   /** When the first and the last event of each scope was. */
   spans: `(
     SELECT scope, min(first_time) AS first_time, max(last_time) AS last_time

@@ -160,9 +160,9 @@ it('asks in SQL for the time only where the offset is not always the same', () =
     Date.parse('2026-01-01T00:00:00Z'),
     Date.parse('2026-12-31T00:00:00Z'),
   );
-  expect(years.hourOfWeekSql('time')).toBe(
-    'floor((time / 1000 + CASE WHEN time < 1774746000000 THEN 262800 WHEN time < 1792890000000 THEN 266400 ELSE 262800 END) / 3600) % 168',
-  );
+  const hour =
+    'floor((time / 1000 + CASE WHEN time < 1774746000000 THEN 262800 WHEN time < 1792890000000 THEN 266400 ELSE 262800 END) / 3600)';
+  expect(years.hourOfWeekSql('time')).toBe(`${hour} - floor(${hour} / 168) * 168`);
   const paris = clockAt('Europe/Paris', Date.parse('2026-10-25T00:00:00Z'));
   expect(paris.bucketNumberSql('time', bucketOf('PT1H'))).toBe('floor((time / 1000 + 0) / 3600)');
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { bucketSecondsSql, firstBucketSql } from '../bucket-choice.ts';
 import { type Bucket, buckets, mostBuckets } from '../buckets.ts';
 import { engagementOf } from '../counting.ts';
-import type { LocalClock } from '../local-clock.ts';
 import type { EngagementSection, QueryContext } from './section.ts';
 
 const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;
@@ -58,40 +58,26 @@ const momentsOfEvents = ({ events }: QueryContext): string => `
           time
         FROM ${events}
         WHERE event_type IN ('sent', 'bounce', 'error', 'open', 'click')
-          OR (event_type = 'delivered' AND message IS NULL)
-        UNION ALL
-        SELECT scope, ${placeOf('sent')} AS metric, time FROM ${events} WHERE implies_sent = 1 AND message IS NULL`;
+          OR (event_type = 'delivered' AND message IS NULL)`;
 
-/** What is counted once per message: its delivery, unless it bounced, and a send that only its outcome tells of. */
-const momentsOfMessages = ({ messages }: QueryContext): string => `
-        SELECT scope, ${placeOf('delivered')} AS metric, coalesce(delivered_time, 0) AS time
-        FROM ${messages}
-        WHERE delivered_time IS NOT NULL AND ending < 3
+/** Sends that only outcomes tell of: of messages, and of events that name none. */
+const impliedSends = ({ events, messages }: QueryContext): string => `
+        UNION ALL
+        SELECT scope, ${placeOf('sent')} AS metric, time FROM ${events} WHERE implies_sent = 1 AND message IS NULL
         UNION ALL
         SELECT scope, ${placeOf('sent')} AS metric, coalesce(implied_sent_time, 0) AS time
         FROM ${messages}
         WHERE sent_time IS NULL AND implied_sent_time IS NOT NULL`;
 
-/** A value for each bucket, the first one whose condition is true; that of the widest where none is. */
-function firstBucketSql(condition: (bucket: Bucket) => string, value: (bucket: Bucket) => string): string {
-  const [widest, ...others] = buckets.toReversed();
-  if (widest === undefined) throw new Error('no buckets');
-  const branches = others.toReversed().map((bucket) => `WHEN ${condition(bucket)} THEN ${value(bucket)}`);
-  return `CASE ${branches.join('\n        ')} ELSE ${value(widest)} END`;
-}
+/** Deliveries are counted once per message, unless it bounced. */
+const deliveriesOfMessages = ({ messages }: QueryContext): string => `
+        SELECT scope, ${placeOf('delivered')} AS metric, coalesce(delivered_time, 0) AS time
+        FROM ${messages}
+        WHERE delivered_time IS NOT NULL AND ending < 3`;
 
-/** The finest bucket of which a span shows few enough, chosen per scope where the span is known: in the engine. */
-const bucketSecondsSql = (clock: LocalClock): string =>
+const bucketNumberSql = ({ known, clock }: QueryContext): string =>
   firstBucketSql(
-    (bucket) => {
-      const [first, last] = ['first_time', 'last_time'].map((time) => clock.bucketNumberSql(time, bucket));
-      return `${last} - ${first} < ${mostBuckets}`;
-    },
-    ({ seconds }) => String(seconds),
-  );
-
-const bucketNumberSql = (clock: LocalClock): string =>
-  firstBucketSql(
+    known.buckets,
     ({ seconds }) => `bucket_seconds = ${seconds}`,
     (bucket) => clock.bucketNumberSql('time', bucket),
   );
@@ -100,9 +86,9 @@ const bucketNumberSql = (clock: LocalClock): string =>
 const countedMoments = (context: QueryContext): string => `
       SELECT scope, metric, bucket_seconds, bucket, count(*) AS moments
       FROM (
-        SELECT scope, metric, bucket_seconds, ${bucketNumberSql(context.clock)} AS bucket
+        SELECT scope, metric, bucket_seconds, ${bucketNumberSql(context)} AS bucket
         FROM (${momentsOfEvents(context)}
-          UNION ALL${momentsOfMessages(context)}
+          UNION ALL${deliveriesOfMessages(context)}${context.known.impliesSends ? impliedSends(context) : ''}
         ) AS moments
         ${context.dialect.innerJoin} (
           SELECT scope, ${bucketSecondsSql(context.clock)} AS bucket_seconds

@@ -91,12 +91,8 @@ const ownEvents = ({ eventCounts }: QueryContext, by: ResultsName): string => `
       FROM ${eventCounts}
       WHERE implies_sent = 1 AND has_message = 0 AND ${named(by)}`;
 
-/** Sends and bounces that could be told it by another row of their message. */
-const isSilent = ({ column }: ResultsName): string =>
-  `${column} IS NULL AND event_type IN ('sent', 'bounce')`;
-
-/** Those, with what other rows of their messages say. Messages are looked at only where there are such events. */
-const toldEvents = ({ events, eventKinds, messages, dialect }: QueryContext, by: ResultsName): string => `
+/** Sends and bounces that do not name it themselves, with what other rows of their messages say. */
+const toldEvents = ({ events, messages, dialect }: QueryContext, by: ResultsName): string => `
       SELECT scope, name, metric, moments
       FROM ${dialect.wherever(
         ['scope', 'name', 'metric', 'moments'],
@@ -105,12 +101,10 @@ const toldEvents = ({ events, eventKinds, messages, dialect }: QueryContext, by:
         FROM (
           SELECT scope, message, event_type, bounce_category
           FROM ${events}
-          WHERE ${isSilent(by)} AND message IS NOT NULL
+          WHERE ${by.column} IS NULL AND event_type IN ('sent', 'bounce') AND message IS NOT NULL
         ) AS silent
         ${dialect.innerJoin} (
-          SELECT scope, message, ${by.column} AS name
-          FROM ${messages}
-          WHERE ${named(by)} AND 0 < (SELECT count(*) FROM ${eventKinds} WHERE ${isSilent(by)} AND has_message = 1)
+          SELECT scope, message, ${by.column} AS name FROM ${messages} WHERE ${named(by)}
         ) AS outcomes USING (scope, message)
         GROUP BY scope, name, event_type, bounce_category`,
       )} AS told`;
@@ -185,7 +179,15 @@ const countedParts = (context: QueryContext, by: ResultsName): string => `
             `${metric in deeds ? '0' : `sum(CASE WHEN metric = '${metric}' THEN moments ELSE 0 END)`} AS ${metric}`,
         )
         .join(', ')}
-      FROM (${[ownEvents, toldEvents, endedMessages, endings].map((rows) => rows(context, by)).join(' UNION ALL ')}
+      FROM (${[
+        ownEvents,
+        // Messages are looked at only where there are such events.
+        ...(context.known.isTold[by.column] ? [toldEvents] : []),
+        endedMessages,
+        endings,
+      ]
+        .map((rows) => rows(context, by))
+        .join(' UNION ALL ')}
       ) AS counted
       GROUP BY scope, name
       UNION ALL${people(context, by)}${by.onePerPerson ? '' : `\n      UNION ALL${peopleOfSeveral(context, by)}`}`;

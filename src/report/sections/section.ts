@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Dialect } from '../../engine/dialect.ts';
 import type { QueryRow } from '../../engine/engine.ts';
+import type { KnownBefore } from '../known-before.ts';
 import type { LocalClock } from '../local-clock.ts';
 import type { MachineRules } from '../machines/rules/index.ts';
 import type { Relations } from '../relations.ts';
@@ -10,6 +11,7 @@ import type { MachineActivity, Rates, Totals } from '../report.ts';
 export interface QueryContext extends Relations {
   readonly dialect: Dialect;
   readonly clock: LocalClock;
+  readonly known: KnownBefore;
   /** By which signs opens and clicks are suspected to be a machine's. */
   readonly machineRules: MachineRules;
 }
