@@ -43,6 +43,9 @@ const verifiedRecipients: Record<Options['level'], number> = {
   large: 10_000_000,
 };
 
+/** So many outgrow no machine, and show what it costs to go beyond one. */
+const clusterRecipients = 10_000_000;
+
 /** Shows a part when it is measured: a long run that is ended has shown what it had. */
 function show(part: Part): Part {
   process.stdout.write(tableOf(part));
@@ -53,6 +56,16 @@ async function measured(options: Options, output: string): Promise<readonly Part
   if (options.task === 'scale') {
     const { scale } = await import('./scale/scale.ts');
     return [show(await scale(output, options))];
+  }
+  if (options.task === 'cluster') {
+    const { clusterCase } = await import('./cluster/cluster.ts');
+    const { recipients, turns } = options;
+    const { part, isSame } = await clusterCase(output, {
+      recipients: recipients ?? clusterRecipients,
+      turns: turns ?? 3,
+    });
+    if (!isSame) process.exitCode = 1;
+    return [show(part)];
   }
   const bench = { plan: planOf(options), output };
   const all: Part[] = [];

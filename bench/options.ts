@@ -15,9 +15,16 @@ export type PartName = (typeof partNames)[number];
 /** How much is measured: what takes two minutes, what takes some more, or all. */
 export type Level = 'quick' | 'usual' | 'large';
 
+const tasks = ['scale', 'verify', 'cluster'] as const;
+
+type Task = (typeof tasks)[number];
+
 export interface Options {
-  /** `measure` holds the program against its budgets, `scale` draws its curve, `verify` checks its figures. */
-  readonly task: 'measure' | 'scale' | 'verify';
+  /**
+   * `measure` holds the program against its budgets, `scale` draws its curve, `verify` checks its figures, `cluster` puts it before
+   * a cluster.
+   */
+  readonly task: 'measure' | Task;
   readonly level: Level;
   readonly parts: readonly PartName[];
   /** Runs of each case instead of as many as the level has. */
@@ -31,6 +38,7 @@ export interface Options {
 export const usage = `npm run bench -- [--quick | --large] [--only <parts>] [--turns <n>] [--recipients <n>]
 npm run bench -- --scale [--up-to <millions of events>] [--turns <n>]
 npm run bench -- --verify [--quick | --large] [--recipients <n>]
+npm run bench -- --cluster [--recipients <n>] [--turns <n>]
 parts, with commas between them: ${partNames.join(', ')}`;
 
 /**
@@ -45,6 +53,7 @@ export function optionsOf(args: readonly string[]): Options {
       large: { type: 'boolean', default: false },
       scale: { type: 'boolean', default: false },
       verify: { type: 'boolean', default: false },
+      cluster: { type: 'boolean', default: false },
       only: { type: 'string' },
       turns: { type: 'string' },
       recipients: { type: 'string' },
@@ -52,8 +61,8 @@ export function optionsOf(args: readonly string[]): Options {
     },
   });
   if (values.quick && values.large) throw new Error('--quick and --large exclude each other');
-  if (values.scale && values.verify) throw new Error('--scale and --verify exclude each other');
-  const task = values.scale ? 'scale' : values.verify ? 'verify' : 'measure';
+  const [task = 'measure', another] = tasks.filter((name) => values[name]);
+  if (another !== undefined) throw new Error(`--${task} and --${another} exclude each other`);
   const useless = Object.entries(values).flatMap(([name, value]) =>
     value === false || ofTask[task].includes(name) ? [] : [name],
   );
@@ -73,6 +82,7 @@ const ofTask: Readonly<Record<Options['task'], readonly string[]>> = {
   measure: ['quick', 'large', 'only', 'turns', 'recipients'],
   scale: ['scale', 'turns', 'up-to'],
   verify: ['verify', 'quick', 'large', 'recipients'],
+  cluster: ['cluster', 'turns', 'recipients'],
 };
 
 /** The formats alone take half a minute. */

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { filesBelow } from '../test/reproducible/runs.ts';
 import { type Cluster, startCluster } from '../test/support/cluster/cluster.ts';
 import { missingProgram } from '../test/support/cluster/server.ts';
 
@@ -34,22 +36,11 @@ async function type(command: string, events: string, expectedStatus = 0): Promis
   say('');
 }
 
-const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(join(root, folder).length))
-    .sort();
-
-/** Holds all files below two folders against each other. Throws at the first that differs, or that only one has. */
+/** Holds all files below two folders against each other. @throws where they are not the same */
 function requireSame(one: string, other: string): void {
-  const files = filesBelow(one);
-  if (files.join('\n') !== filesBelow(other).join('\n'))
-    throw new Error(`there are not the same files below ${one} and ${other}`);
-  for (const file of files) {
-    const [left, right] = [one, other].map((folder) => readFileSync(join(root, folder, file)));
-    if (left === undefined || !right?.equals(left)) throw new Error(`${one}${file} is not ${other}${file}`);
-  }
-  say(`${files.length} files below ${one} and ${other}: the same, byte for byte.\n`);
+  const [files, others] = [filesBelow(join(root, one)), filesBelow(join(root, other))];
+  if (!isDeepStrictEqual(files, others)) throw new Error(`the files below ${one} and ${other} differ`);
+  say(`${Object.keys(files).length} files below ${one} and ${other}: the same, byte for byte.\n`);
 }
 
 async function demonstrate({ shards, name, kill }: Cluster, stay: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** A figure of /proc/<id>/status in KiB; undefined where the process is gone, or the system has no /proc. */
 function statusOf(id: number, figure: 'VmHWM' | 'VmRSS'): number | undefined {
@@ -13,6 +13,18 @@ function readOrNothing(file: string): string {
   } catch {
     return '';
   }
+}
+
+/** The most resident memory that a process ever had, in MiB; null where the system does not tell. */
+export function peakOf(id: number): number | null {
+  const kibibytes = statusOf(id, 'VmHWM');
+  return kibibytes === undefined ? null : kibibytes / 1024;
+}
+
+/** Lets the kernel forget the peak of a process that is ours, and keep a new one from now on. */
+export function forgetPeak(id: number): void {
+  // Of proc_pid_clear_refs(5).
+  if (statusOf(id, 'VmHWM') !== undefined) writeFileSync(`/proc/${id}/clear_refs`, '5');
 }
 
 /** A process with everything it started, by their ids. */

@@ -22,13 +22,23 @@ describe('the options of the bench', () => {
     });
   });
 
+  test('put the program before a cluster', () => {
+    expect(optionsOf(['--cluster', '--recipients', '5000', '--turns', '1'])).toMatchObject({
+      task: 'cluster',
+      recipients: 5000,
+      turns: 1,
+    });
+  });
+
   test('leave out the formats where it has to be quick', () => {
     expect(optionsOf(['--quick']).parts).toEqual(partNames.filter((name) => name !== 'formats'));
   });
 
   test.each([
     [['--quick', '--large'], 'exclude each other'],
-    [['--scale', '--verify'], 'exclude each other'],
+    [['--scale', '--verify'], '--scale and --verify exclude each other'],
+    [['--cluster', '--verify'], '--verify and --cluster exclude each other'],
+    [['--cluster', '--large'], '--large: not with this'],
     [['--only', 'pages'], 'no part pages'],
     [['--turns', '0'], '--turns cannot be 0'],
     [['--recipients', 'many'], '--recipients cannot be many'],
