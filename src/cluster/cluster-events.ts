@@ -128,7 +128,7 @@ class TableEvents implements EventStore {
       ? await withoutSmallDomains(this.#read, this.#dialect, sql, (asked) => this.#ask(asked, parameters))
       : this.#read;
     const rows = new CountedRows(table, scopes, options.includeTests);
-    this.#server.beginSession();
+    await this.#server.beginSession();
     const session: Session = {
       query: (sql) => this.#ask(sql, rows.parameters),
       keep: (name, sql) => this.#server.keep(name, sql, rows.parameters),

@@ -94,10 +94,6 @@ export async function layClusterRelations(
     relations.reasonGroups,
     reasonGroupsQuery(relations.failures, dialect, { reasons, redactDomains }),
   );
-  await keep(
-    relations.engagement,
-    wherever(engagementColumns, engagementEventsQuery(engaged, messages, dialect)),
-  );
   const named = (key: 'agent' | 'link', texts: readonly ('user_agent' | 'url' | 'label')[]): string => {
     const anyOf = texts.map((text) => `any(told_${text}) AS ${text}`).join(', ');
     const told = texts.map((text) => `any(${text}) AS told_${text}`).join(', ');
@@ -111,6 +107,11 @@ export async function layClusterRelations(
   };
   await keep(relations.agents, named('agent', ['user_agent']));
   await keep(relations.links, named('link', ['url', 'label']));
+  // What is kept goes along to every shard that is asked: the largest comes last.
+  await keep(
+    relations.engagement,
+    wherever(engagementColumns, engagementEventsQuery(engaged, messages, dialect)),
+  );
   await keep(relations.activity, taggedEventsQuery({ ...relations, dialect }, machineRules));
   await keep(relations.people, peopleQuery(relations.activity));
   return {

@@ -58,8 +58,8 @@ export interface ClickHouseServer {
    * parameters `{name:String}`.
    */
   query(sql: string, parameters?: QueryParameters): Promise<readonly QueryRow[]>;
-  /** Begins a session. What was kept in the one before is lost, once the server has not heard of that for a minute. */
-  beginSession(): void;
+  /** Begins a session. What was kept in the one before is lost. */
+  beginSession(): Promise<void>;
   /** Keeps the answer to a query under a name that is new to the session: in the server's memory, for this session alone. */
   keep(name: string, sql: string, parameters?: QueryParameters): Promise<void>;
   /** Runs a statement for its effect. */
@@ -72,6 +72,9 @@ export interface ClickHouseServer {
 }
 
 const usualMaxSeconds = 300;
+
+/** What servers allow as they come (max_session_timeout). */
+const mostSessionSeconds = 3600;
 
 /** For how long a host is waited for when it is first called, in ms. */
 const patienceAtFirst = 10_000;
@@ -98,6 +101,10 @@ class HttpServer implements ClickHouseServer {
   readonly #always: readonly NeededSetting[];
   readonly #queries: readonly NeededSetting[];
   #session: string | undefined;
+  /** The names of what is kept in the session. */
+  readonly #kept = new Set<string>();
+  /** For how long a server keeps a session that it does not hear of, in seconds: no statement beside it takes longer. */
+  readonly #sessionSeconds: number;
 
   constructor(
     address: string,
@@ -111,6 +118,7 @@ class HttpServer implements ClickHouseServer {
     this.#exchange = exchange;
     this.#source = source;
     this.#settings = settings;
+    this.#sessionSeconds = Math.min(maxSeconds + 60, mostSessionSeconds);
     this.#always = neededAlways(maxSeconds);
     this.#queries = [
       ...this.#always,
@@ -158,6 +166,7 @@ class HttpServer implements ClickHouseServer {
     // In a session 18.16 runs the query as the session is set, whatever is set for the statement.
     const { readonly, ...ofQuery } = settings;
     const set = Object.entries(ofQuery).map(([name, value]) => `${name} = ${value}`);
+    this.#kept.add(name);
     await this.#effect({
       sql: `CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${query}${set.length === 0 ? '' : ` SETTINGS ${set.join(', ')}`}`,
       ...rest,
@@ -165,7 +174,8 @@ class HttpServer implements ClickHouseServer {
     });
   }
 
-  beginSession(): void {
+  async beginSession(): Promise<void> {
+    await this.#endSession();
     this.#session = randomUUID();
   }
 
@@ -201,7 +211,19 @@ class HttpServer implements ClickHouseServer {
   }
 
   async close(): Promise<void> {
+    await this.#endSession();
     await this.#exchange.close();
+  }
+
+  /** Lets the server forget what is kept in a second: it has no word for at once. */
+  async #endSession(): Promise<void> {
+    if (this.#kept.size === 0) return;
+    this.#kept.clear();
+    try {
+      await this.#exchange.ask({ sql: 'SELECT 1', settings: { session_timeout: 1 }, session: this.#session });
+    } catch {
+      // Of a server that is lost, or does not answer, it ends by itself, later.
+    }
   }
 
   async #rows(
@@ -232,8 +254,12 @@ class HttpServer implements ClickHouseServer {
   }
 
   async #asked(statement: Statement): Promise<string> {
+    // All that is kept is sent to every shard that is asked, needed or not.
+    const needsSession = statement.sql.split(/\W+/).some((word) => this.#kept.has(word));
     try {
-      return await this.#exchange.ask({ ...statement, session: this.#session });
+      if (!needsSession) return await this.#exchange.ask(statement);
+      const settings = { ...statement.settings, session_timeout: this.#sessionSeconds };
+      return await this.#exchange.ask({ ...statement, settings, session: this.#session });
     } catch (error) {
       throw this.#explained(error);
     }

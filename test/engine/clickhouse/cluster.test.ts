@@ -340,7 +340,7 @@ describe.skipIf(!clusterIsInstalled())('a real ClickHouse', () => {
     });
     expect(await server.shardsOf('report')).toEqual({ shards: 2, answering: 1 });
     expect(await partial.query('SELECT count() AS n FROM events')).toEqual([{ n: 500 }]);
-    partial.beginSession();
+    await partial.beginSession();
     await partial.keep('kept', 'SELECT count() AS n FROM events');
     expect(await partial.query('SELECT n FROM kept')).toEqual([{ n: 500 }]);
 

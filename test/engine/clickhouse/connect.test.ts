@@ -156,6 +156,35 @@ test('lets a server of today bind the parameters', async () => {
   expect(asked.at(-1)?.parameters.get('param_x')).toBe("it\\'s\\n");
 });
 
+test('asks in a session what is about its answers, and nothing else: they would go along to each shard', async () => {
+  const { port, asked } = await fakeClickHouse(today);
+  const server = await connectClickHouse(parseClickHouseSource(`clickhouse://127.0.0.1:${port}/t`), {
+    environment: {},
+    session: true,
+    maxSeconds: 90,
+  });
+  await server.beginSession();
+  await server.keep('people', 'SELECT 7 AS person');
+  await server.query('SELECT person FROM people');
+  await server.query('SELECT count() AS peoples FROM events');
+  await server.beginSession();
+  await server.query('SELECT count() AS people FROM events');
+  await server.close();
+  const sessions = asked
+    .slice(2)
+    .map(({ parameters }) => [parameters.get('session_id'), parameters.get('session_timeout')]);
+  const id = sessions[0]?.[0] ?? null;
+  expect(id).not.toBeNull();
+  // No statement beside the session lasts longer than it is kept, and it is not kept when it has served.
+  expect(sessions).toEqual([
+    [id, '150'],
+    [id, '150'],
+    [null, null],
+    [id, '1'],
+    [null, null],
+  ]);
+});
+
 test('puts parameters in as literals for a server before 19.14', async () => {
   const { port, asked } = await fakeClickHouse({ ...today, version: '19.13.7' });
   const server = await connect(`clickhouse://127.0.0.1:${port}/t`);
