@@ -48,6 +48,7 @@ async function spansOf({ query }: Session): Promise<string> {
       ({ scope, first_event, last_event }) =>
         `(${Number(scope)}, toInt64(${Number(first_event)}), toInt64(${Number(last_event)}))`,
     ),
+    '(0, toInt64(0), toInt64(0))',
   );
 }
 
@@ -64,6 +65,7 @@ async function eventKindsOf({ query }: Session): Promise<string> {
       ({ event_type, has_message, no_domain, no_variant }) =>
         `('${String(event_type)}', ${Number(has_message)}, ${name(no_domain)}, ${name(no_variant)})`,
     ),
+    `('', 0, ${name(1)}, ${name(1)})`,
   );
 }
 
