@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { eventTypes } from '../dump/formats/format.ts';
 import type { Dialect } from '../engine/dialect.ts';
 import type { QueryRow } from '../engine/engine.ts';
-import { type Delivery, newestFirst, type RowsByFate, toldApart } from '../report/deliveries.ts';
+import { beginningOf, type Delivery, newestFirst, type RowsByFate, toldApart } from '../report/deliveries.ts';
 import type { BoundSql } from './counted-rows.ts';
 import type { LoadAccount } from './loads.ts';
 import type { EventPart, ReadTable } from './read-table.ts';
@@ -151,8 +151,10 @@ export function clusterDeliveries(
     if (known === undefined) byKey.set(row.delivery, [row]);
     else known.push(row);
   }
-  const deliveries = [...byKey]
-    .filter(([, own]) => own.some(({ fate }) => fate !== 'ignored' && fate !== 'rejected'))
-    .map(([key, own], place) => deliveryOf(key, own, accountOf(key), place));
-  return toldApart(deliveries).sort(newestFirst);
+  const used = [...byKey].filter(([, own]) =>
+    own.some(({ fate }) => fate !== 'ignored' && fate !== 'rejected'),
+  );
+  const deliveries = used.map(([key, own], place) => deliveryOf(key, own, accountOf(key), place));
+  const beginnings = new Map(used.map(([key, own]) => [key, beginningOf(own)]));
+  return toldApart(deliveries, beginnings).toSorted(newestFirst);
 }

@@ -36,9 +36,6 @@ export interface Session {
   readonly keep: (name: string, sql: string) => Promise<void>;
 }
 
-/** There has to be a row; none is of this one. */
-const noScope = '(4294967295, toInt64(0), toInt64(0))';
-
 /** When the first and the last event of each scope was, written out: it is asked for on shards that do not know of the others. */
 async function spansOf({ query }: Session): Promise<string> {
   const rows = await query(`
@@ -47,13 +44,11 @@ async function spansOf({ query }: Session): Promise<string> {
     GROUP BY scope`);
   return literalRows(
     ['toUInt32(scope)', 'first_time', 'last_time'],
-    [
-      noScope,
-      ...rows.map(
-        ({ scope, first_event, last_event }) =>
-          `(${Number(scope)}, toInt64(${Number(first_event)}), toInt64(${Number(last_event)}))`,
-      ),
-    ],
+    rows.map(
+      ({ scope, first_event, last_event }) =>
+        `(${Number(scope)}, toInt64(${Number(first_event)}), toInt64(${Number(last_event)}))`,
+    ),
+    '(0, toInt64(0), toInt64(0))',
   );
 }
 

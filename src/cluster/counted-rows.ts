@@ -86,15 +86,23 @@ export class CountedRows {
       const place = this.#places.get(delivery.key) ?? 0;
       return `(${place}, ${number}, toInt64(${window.from ?? beforeAll}), toInt64(${window.to ?? afterAll}))`;
     });
-    return literalRows(['toUInt32(place)', 'toUInt32(scope)', 'window_from', 'window_to'], rows);
+    return literalRows(
+      ['toUInt32(place)', 'toUInt32(scope)', 'window_from', 'window_to'],
+      rows,
+      '(0, 0, toInt64(0), toInt64(0))',
+    );
   }
 }
 
-/** Rows that are written out, at least one, to be read from. @param columns their names, each maybe in a function that gives its type */
-export function literalRows(columns: readonly string[], rows: readonly string[]): string {
+/**
+ * Rows that are written out, to be read from.
+ * @param columns their names, each maybe in a function that gives its type
+ * @param like a row of their types: without it no rows would have none
+ */
+export function literalRows(columns: readonly string[], rows: readonly string[], like: string): string {
   const told = columns.map((column, index) => {
     const name = /\((\w+)\)/.exec(column)?.[1] ?? column;
     return `${column.replace(name, `literal.${index + 1}`)} AS ${name}`;
   });
-  return `(SELECT ${told.join(', ')} FROM (SELECT arrayJoin([${rows.join(', ')}]) AS literal) AS literals)`;
+  return `(SELECT ${told.join(', ')} FROM (SELECT arrayJoin(arraySlice([${[like, ...rows].join(', ')}], 2)) AS literal) AS literals)`;
 }

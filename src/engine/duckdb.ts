@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { textDecoder } from '@duckdb/node-api/lib/vectors/dataAccessors.js';
 import { TryAgainError } from '../errors.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../files/temporary-folder.ts';
 import { Connections } from './connections.ts';
 import { duckdbDialect, sqlText } from './dialect.ts';
 import type { Engine, QueryRow, QueryValue, StatementProgress } from './engine.ts';
 import { machineLimits } from './machine-limits.ts';
+
+// Its reader would leave out a byte order mark at the start of a text: two names that differ in nothing else would be one.
+const wholeText = new TextDecoder('utf-8', { ignoreBOM: true });
+textDecoder.decode = wholeText.decode.bind(wholeText);
 
 /** A result cell as plain data: BigInt counts become numbers, and what has no plain form becomes its text. */
 function plainValue(value: DuckDBValue): QueryValue {

@@ -161,21 +161,28 @@ export async function findDeliveries(
       row_number() OVER () AS place,
       delivery_id,
       ${withoutAddresses(deliveryIdSql(dump))} AS id,
-      ${withoutAddresses('told_label')} AS label,
+      ${withoutAddresses('greatest_label')} AS label,
       source, fate, rows, first_event, last_event
     FROM (
       SELECT
-        delivery_id,
-        source,
-        ${fateSql(includeTests)} AS fate,
-        count(*) AS rows,
-        max(delivery_label) AS told_label,
-        min(time) AS first_event,
-        max(time) AS last_event
-      FROM ${dumpRows}
-      WHERE event_type IS NOT NULL
-      GROUP BY delivery_id, source, fate
-    ) AS told`);
+        *,
+        -- Of all its events, so that it is the same whether tests count or not.
+        max(CASE WHEN fate <> 'ignored' THEN told_label END)
+          OVER (PARTITION BY ${deliveryIdSql(dump)}) AS greatest_label
+      FROM (
+        SELECT
+          delivery_id,
+          source,
+          ${fateSql(includeTests)} AS fate,
+          count(*) AS rows,
+          max(delivery_label) AS told_label,
+          min(time) AS first_event,
+          max(time) AS last_event
+        FROM ${dumpRows}
+        WHERE event_type IS NOT NULL
+        GROUP BY delivery_id, source, fate
+      ) AS told
+    ) AS labelled`);
   const answer = await engine.query(`
     SELECT place, delivery_id AS key, id, source, fate, rows, label, first_event, last_event
     FROM ${deliveryAccounts}
@@ -202,18 +209,35 @@ export async function findDeliveries(
     if (rows === undefined) byKey.set(key, [row]);
     else rows.push(row);
   }
-  const deliveries = [...byKey]
-    .filter(([, rows]) => rows.some(({ fate }) => fate !== 'ignored'))
-    .map(([key, rows]) => deliveryOf(dump, key, rows, nobodys, personal));
-  return toldApart(deliveries).sort(newestFirst);
+  const used = [...byKey].filter(([, rows]) => rows.some(({ fate }) => fate !== 'ignored'));
+  const deliveries = used.map(([key, rows]) => deliveryOf(dump, key, rows, nobodys, personal));
+  const beginnings = new Map(used.map(([key, rows]) => [key, beginningOf(rows)]));
+  return toldApart(deliveries, beginnings).toSorted(newestFirst);
 }
 
-/** Deliveries whose ids are the same without the people in them are numbered: `…@…`, `…@… (2)`. */
-export function toldApart(deliveries: readonly Delivery[]): Delivery[] {
+/** When the first of a delivery's events was, be it a test or a copy. */
+export const beginningOf = (
+  rows: readonly { readonly fate: Fate | 'rejected'; readonly first_event: number | null }[],
+): number =>
+  Math.min(
+    ...rows.flatMap(({ fate, first_event }) =>
+      fate === 'ignored' || fate === 'rejected' || first_event === null ? [] : [first_event],
+    ),
+  );
+
+/**
+ * Deliveries whose ids are the same without the people in them are numbered: `…@…`, `…@… (2)`. Each has the same number whether
+ * tests count or not.
+ */
+export function toldApart(
+  deliveries: readonly Delivery[],
+  beginnings: ReadonlyMap<string, number>,
+): readonly Delivery[] {
   const ids = new Set(deliveries.filter(({ id, key }) => id === key).map(({ id }) => id));
+  const begins = ({ key }: Delivery): number => beginnings.get(key) ?? 0;
   const masked = deliveries
     .filter(({ id, key }) => id !== key)
-    .sort((left, right) => newestFirst(right, left));
+    .sort((left, right) => begins(left) - begins(right) || (left.key < right.key ? 1 : -1));
   const named = masked.map((delivery) => {
     let id = delivery.id;
     for (let number = 2; ids.has(id); number += 1) id = `${delivery.id} (${number})`;
@@ -228,10 +252,10 @@ function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly strin
   return [...new Set(ids)];
 }
 
-/** The order of deliveries: by their first events, the newest first. */
+/** The order of deliveries: by their first events, the newest first; those of one moment by what they are called. */
 export function newestFirst(left: Delivery, right: Delivery): number {
   const order = (right.firstEvent ?? -1) - (left.firstEvent ?? -1);
-  return order === 0 ? (left.key < right.key ? -1 : 1) : order;
+  return order === 0 ? (left.id < right.id ? -1 : 1) : order;
 }
 
 /**

@@ -43,7 +43,7 @@ export const unnamed = '…';
  * gives the number of a row's name, which reads as the name itself, or NULL where it has none. Variants that are a person's id
  * are masked.
  * @param redact true where domains of few people are not to be named
- * @param most with more names than this they stay texts
+ * @param most with more names than this they stay texts, as they do where any has a NUL
  * @param keys what identities became when the dump was read
  */
 export async function numberNames(
@@ -64,9 +64,10 @@ export async function numberNames(
     SELECT
       count(*) AS names,
       count(CASE WHEN text = name THEN 1 END) AS bare,
-      count(CASE WHEN strlen(name) > length(name) THEN 1 END) AS beyond_ascii
+      count(CASE WHEN strlen(name) > length(name) THEN 1 END) AS beyond_ascii,
+      count(CASE WHEN contains(name, chr(0)) THEN 1 END) AS with_nul
     FROM ${table}`);
-  const { names, bare, beyond_ascii } = countsSchema.parse(counted);
+  const { names, bare, beyond_ascii, with_nul } = countsSchema.parse(counted);
   // The classes of all the world's letters take longer to compile than most dumps have names to look at.
   const chosen = beyond_ascii > 0 ? pattern?.any : pattern?.ascii;
   const isName = (text: string): string =>
@@ -81,8 +82,9 @@ export async function numberNames(
       ? column
       : nameIn(column);
   const type = `${column}_name`;
-  const isMany = names > most;
-  if (!isMany) {
+  // What the engine tells of a number's name ends at a NUL.
+  const staysText = names > most || with_nul > 0;
+  if (!staysText) {
     const shown = isReplaced ? 'shown' : 'name';
     // A type has a value at least: nobody has the first one.
     await engine.run(`
@@ -96,9 +98,9 @@ export async function numberNames(
         ORDER BY name
       )`);
   }
-  if (isReplaced) return isMany ? name : `TRY_CAST(${name} AS ${type})`;
+  if (isReplaced) return staysText ? name : `TRY_CAST(${name} AS ${type})`;
   await engine.run(`DROP TABLE ${table}`);
-  return isMany ? `CASE WHEN ${isName(name)} THEN ${name} END` : `TRY_CAST(${name} AS ${type})`;
+  return staysText ? `CASE WHEN ${isName(name)} THEN ${name} END` : `TRY_CAST(${name} AS ${type})`;
 }
 
 /** Notes as `shown` what each domain is called where one of few people is not to be named. */
@@ -146,4 +148,4 @@ async function maskVariants(engine: Engine, names: number, keys: Keys): Promise<
   return first !== undefined;
 }
 
-const countsSchema = z.object({ names: z.int(), bare: z.int(), beyond_ascii: z.int() });
+const countsSchema = z.object({ names: z.int(), bare: z.int(), beyond_ascii: z.int(), with_nul: z.int() });

@@ -13,23 +13,24 @@ export const allLinks: MachineRule<'all-links'> = {
   summary: 'All links, or as many of them, clicked within this time of the first click of the message',
   looksAt: ['click'],
   limits: { seconds: 10, links: 3 },
+  // Where a message has no burst its start has to be NULL, also for an engine that has 1970 where a column can hold none.
   lookup: ({ engagement, dialect }, { seconds, links }) => ({
     relation: `
-      SELECT scope, message, burst_start
+      SELECT scope, message, CASE WHEN first_click >= 0 THEN first_click END AS burst_start
       FROM (
-        SELECT scope, message, burst_start, count(DISTINCT link) AS burst_links
+        SELECT scope, message, first_click, count(DISTINCT link) AS burst_links
         FROM (
-          SELECT scope, message, time, link, burst_start
+          SELECT scope, message, time, link, first_click
           FROM (SELECT scope, message, time, link FROM ${engagement} WHERE ${clicks}) AS clicks
           ${dialect.innerJoin} (
-            SELECT scope, message, min(time) AS burst_start
+            SELECT scope, message, min(time) AS first_click
             FROM ${engagement}
             WHERE ${clicks}
             GROUP BY scope, message
           ) AS first_clicks USING (scope, message)
         ) AS timed
-        WHERE ${lessThan(seconds, 'burst_start', 'time')}
-        GROUP BY scope, message, burst_start
+        WHERE ${lessThan(seconds, 'first_click', 'time')}
+        GROUP BY scope, message, first_click
       ) AS bursts
       ${dialect.innerJoin} (
         SELECT scope, count(DISTINCT link) AS delivery_links
