@@ -38,7 +38,8 @@ export async function withoutSmallDomains(
   const named = known.map(({ domain }) => clickhouseText(String(domain)));
   return table.withDomain((domain) => {
     const isNamed = named.length === 0 ? '' : `${domain} IN (${named.join(', ')}) OR `;
-    return `CASE WHEN isNull(${domain}) OR ${isNamed}${ofProvider(domain)} THEN ${domain}
-        ELSE concat('${unnamed}', toString(sipHash64(coalesce(${domain}, '')))) END`;
+    // What was loaded without its name has none to lose. Others keep their order, by which one of a message's is chosen.
+    return `CASE WHEN isNull(${domain}) OR ${isNamed}${domain} LIKE '${unnamed}%' OR ${ofProvider(domain)} THEN ${domain}
+        ELSE concat('${unnamed}', coalesce(${domain}, '')) END`;
   });
 }

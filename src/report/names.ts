@@ -4,6 +4,7 @@ import { dumpRows } from '../dump/dump-rows.ts';
 import { type Keys, passingKeys } from '../dump/keys.ts';
 import { sqlText } from '../engine/dialect.ts';
 import type { Engine } from '../engine/engine.ts';
+import { usable } from './deliveries.ts';
 import { personalNames } from './personal-names.ts';
 import { providerDomains } from './providers/provider-of.ts';
 
@@ -35,7 +36,7 @@ const mostNames = 1_000_000;
 /** A domain with fewer people in a dump may name them; that of a mailbox provider never does. */
 export const fewestPeople = 10;
 
-/** Begins what stands for a domain that is not to be named: a different one for each, so that they can be counted. */
+/** Begins what stands for a domain that is not to be named: a different one for each, in their order, so that they can be counted. */
 export const unnamed = '…';
 
 /**
@@ -113,12 +114,12 @@ async function redactDomains(engine: Engine, isName: (text: string) => string): 
     SELECT name, count(DISTINCT person) AS people
     FROM ${dumpRows}
     INNER JOIN domain_names ON text = domain
-    WHERE ${isName('name')}
+    WHERE ${usable} AND ${isName('name')}
     GROUP BY name;
     CREATE TABLE shown_domains AS
     SELECT name, name AS shown FROM domains_by_people WHERE people >= ${fewestPeople} OR ${ofProvider}
     UNION ALL
-    SELECT name, '${unnamed}' || row_number() OVER (ORDER BY name) AS shown
+    SELECT name, '${unnamed}' || lpad(CAST(row_number() OVER (ORDER BY name) AS VARCHAR), 12, '0') AS shown
     FROM domains_by_people
     WHERE people < ${fewestPeople} AND NOT ${ofProvider};
     CREATE OR REPLACE TABLE domain_names AS
