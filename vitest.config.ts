@@ -19,7 +19,7 @@ export default defineConfig({
           ...shared,
           name: 'program',
           include: ['test/**/*.test.ts'],
-          exclude: [pages],
+          exclude: [pages, 'test/chdb/**'],
           // All processors, not all but one: most of these tests wait for a process or a disk.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
