@@ -16,6 +16,7 @@ const plain = {
   certificate: null,
   database: 'default',
   table: 't',
+  isSharded: false,
   deliveries: [],
 };
 
