@@ -11,15 +11,15 @@ export interface PassingServer {
 
 /**
  * A server that passes on what it is asked to a real one, until the end of the test.
- * @param before is called with the number of each statement, from nought, as it is passed on
+ * @param before is called with the number of each statement, from nought; what it promises is waited for
  */
 export async function passTo(
   httpPort: number,
-  before: (statement: number) => unknown = () => {},
+  before: (statement: number) => Promise<unknown> | undefined = () => undefined,
 ): Promise<PassingServer> {
   const sessions: (string | null)[] = [];
   const port = await listen(
-    createServer((asked, answer) => {
+    createServer(async (asked, answer) => {
       const { method, headers, url = '/' } = asked;
       sessions.push(new URL(url, 'http://server').searchParams.get('session_id'));
       const passedOn = request({
@@ -36,8 +36,8 @@ export async function passTo(
       });
       // A server that is gone is gone for who asks, too.
       passedOn.on('error', () => answer.destroy());
+      await before(sessions.length - 1);
       pipeline(asked, passedOn, () => {});
-      before(sessions.length - 1);
     }),
   );
   return { port, sessions };
