@@ -35,7 +35,6 @@ export async function openCluster(
   const server = await connectClickHouse(source, {
     environment: process.env,
     session: true,
-    skipUnavailableShards: allowPartial,
     ...(maxSeconds === undefined ? {} : { maxSeconds }),
   });
   try {

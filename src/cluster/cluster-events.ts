@@ -82,7 +82,7 @@ class TableEvents implements EventStore {
   readonly #dialect: Dialect;
   readonly #seen: SeenTable;
   #read: ReadTable;
-  #unfinishedLoads = 0;
+  #loaded: Loads | null = null;
 
   constructor(server: ClickHouseServer, options: ClusterOptions, seen: SeenTable) {
     this.#server = server;
@@ -95,14 +95,23 @@ class TableEvents implements EventStore {
 
   partial(): PartialData | null {
     const { shards, answered } = this.#seen.shards;
-    const isWhole = shards === answered && this.#unfinishedLoads === 0;
-    return isWhole ? null : { shards, answered, unfinishedLoads: this.#unfinishedLoads };
+    const unfinishedLoads = this.#loaded?.unfinished.length ?? 0;
+    const isWhole = shards === answered && unfinishedLoads === 0;
+    return isWhole ? null : { shards, answered, unfinishedLoads };
   }
 
   async findDeliveries(includeTests: boolean, id: string | undefined): Promise<readonly Delivery[]> {
-    const chosen = id === undefined ? this.#options.deliveries : [id];
+    const { deliveries: named } = this.#options;
+    if (id !== undefined && named.length > 0 && !named.includes(id)) {
+      throw new UsageError(
+        `--delivery "${id}" is none of the deliveries that the URL names`,
+        'leave out --delivery, or delivery= in the URL',
+      );
+    }
+    const chosen = id === undefined ? named : [id];
     const loads = await this.#loads(chosen);
     this.#requireFinished(loads);
+    this.#loaded = loads;
     await this.#settleSends(chosen);
     let rows = await this.#accounts(chosen, includeTests);
     const accountOf = loads === null ? accountsOfRows(rows) : (delivery: string) => loads.accountOf(delivery);
@@ -148,16 +157,17 @@ class TableEvents implements EventStore {
   async #confirm(deliveries: readonly Delivery[], includeTests: boolean): Promise<void> {
     const { allowPartial } = this.#options;
     const { answered } = await shardsOf(this.#server, this.#seen.table, allowPartial);
-    const rows = await this.#accounts(
-      deliveries.map(({ key }) => key),
-      includeTests,
-    );
+    const keys = deliveries.map(({ key }) => key);
+    const rows = await this.#accounts(keys, includeTests);
+    // A load says that it has begun before its first event is in.
+    const loads = await this.#loads(keys);
     const now = new Map(
       clusterDeliveries(rows, accountsOfRows(rows)).map((delivery) => [delivery.key, delivery.rows]),
     );
     const isSame = deliveries.every(({ key, rows: { kept, test } }) => {
       const after = now.get(key);
-      return after?.kept === kept && after.test === test;
+      const isLoadedAs = loads?.standingOf(key) === this.#loaded?.standingOf(key);
+      return isLoadedAs && after?.kept === kept && after.test === test;
     });
     if (isSame && answered === this.#seen.shards.answered) return;
     throw new TryAgainError(
@@ -182,14 +192,11 @@ class TableEvents implements EventStore {
 
   #requireFinished(loads: Loads | null): void {
     const unfinished = loads?.unfinished ?? [];
-    if (unfinished.length === 0) return;
-    if (!this.#options.allowPartial) {
-      throw new TryAgainError(
-        `not all of ${unfinished.join(', ')} is in ${this.#name} yet`,
-        'let its load end, or run it again; --allow-partial makes a report of what is there',
-      );
-    }
-    this.#unfinishedLoads = unfinished.length;
+    if (unfinished.length === 0 || this.#options.allowPartial) return;
+    throw new TryAgainError(
+      `not all of ${unfinished.join(', ')} is in ${this.#name} yet`,
+      'let its load end, or run it again; --allow-partial makes a report of what is there',
+    );
   }
 
   async #accounts(chosen: readonly string[], includeTests: boolean): Promise<readonly AccountRow[]> {
@@ -267,8 +274,24 @@ function canonicalMapping(table: DescribedTable): Mapping {
   );
 }
 
-const isLoaded = (table: DescribedTable): boolean =>
-  Object.keys(eventColumns).every((column) => table.columns.has(column));
+/** Columns that nobody's table has but those that `load` makes. */
+const ownColumns = [
+  'event_key',
+  'occurrence',
+  'shard_key',
+  'implies_sent',
+] as const satisfies readonly (keyof typeof eventColumns)[];
+
+/** Whether `load` made a table. @throws BadDataError where it did, and columns are no longer there */
+function isLoaded(table: DescribedTable): boolean {
+  const missing = Object.keys(eventColumns).filter((column) => !table.columns.has(column));
+  if (missing.length === 0) return true;
+  if (!ownColumns.every((column) => table.columns.has(column))) return false;
+  throw new BadDataError(
+    `${clickhouseTable(table)} was made by load, and has no column ${missing.join(' and no column ')} any more`,
+    'make another table with: email-live-report load <dump> --to <URL> --create',
+  );
+}
 
 /** How many shards a table lies on, and how many of them answer. @throws TryAgainError where all have to and some do not */
 async function shardsOf(
@@ -280,7 +303,7 @@ async function shardsOf(
   const { shards, answering } = await server.shardsOf(distribution.cluster);
   if (answering === shards || allowPartial) return { shards, answered: answering, unfinishedLoads: 0 };
   throw new TryAgainError(
-    `${shards - answering} of ${shards} shards of ${distribution.cluster} do not answer`,
+    `${shards - answering} of ${shards} shards of ${distribution.cluster} ${shards - answering === 1 ? 'does' : 'do'} not answer`,
     'try again later; --allow-partial makes a report of what the others have',
   );
 }
@@ -295,6 +318,8 @@ export async function eventsOfCluster(
 ): Promise<EventStore> {
   const table = await describeTable(server, options.table);
   const shards = await shardsOf(server, table, options.allowPartial);
+  // Where all are there, one that goes later stops a report: it would not be marked as partial.
+  if (shards.answered < shards.shards) server.leaveOutShards();
   const { spread, local } = await spreadOf(server, table, options.isSharded);
   const from = clickhouseTable(local ?? table);
   if (options.mapping === undefined && isLoaded(table)) {

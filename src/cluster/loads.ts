@@ -3,6 +3,7 @@ import type { QueryRow } from '../engine/engine.ts';
 
 const rowSchema = z.object({
   dump: z.string(),
+  newest: z.string(),
   delivery: z.string(),
   complete: z.int(),
   events: z.int(),
@@ -50,6 +51,7 @@ export class Loads {
       SELECT
         toString(dump_id) AS dump,
         delivery_id AS delivery,
+        toString(max(version)) AS newest,
         ${last.map((column) => `argMax(${column}, version) AS ${column}`).join(', ')}
       FROM ${journal}
       ${deliveries === null ? '' : `WHERE delivery_id IN (${deliveries})`}
@@ -64,6 +66,15 @@ export class Loads {
       read: sumOf(loads, ({ read }) => read),
       rejected: sumOf(loads, ({ rejected }) => rejected),
     };
+  }
+
+  /** What was loaded of a delivery, and whether all of it is in: another text as soon as any load goes on. */
+  standingOf(delivery: string): string {
+    const loads = this.#byDelivery.get(delivery) ?? [];
+    return loads
+      .map(({ dump, newest, complete }) => `${dump} ${newest} ${complete}`)
+      .sort()
+      .join();
   }
 
   /** Whether parts of a delivery may lie in the table twice: dumps that overlap, or a batch that came twice. */

@@ -162,8 +162,9 @@ async function readReports(options: RenderOptions, earlier: readonly Compared[] 
 
 /** @throws UsageError for what only a ClickHouse can be asked, where none is */
 function requireCluster({ dump, allowPartial, queryTimeout }: RenderOptions): void {
-  if (queryTimeout !== undefined && !(queryTimeout > 0))
-    throw new UsageError('--query-timeout is no number of seconds', 'give one, such as 600');
+  // To a server 0 is no limit, and so is a part of a second.
+  if (queryTimeout !== undefined && !(Number.isSafeInteger(queryTimeout) && queryTimeout > 0))
+    throw new UsageError('--query-timeout is no whole number of seconds', 'give one, such as 600');
   const option = allowPartial ? 'allow-partial' : queryTimeout === undefined ? null : 'query-timeout';
   if (option === null || dump.some(isClickHouseSource)) return;
   throw new UsageError(`--${option} is about a ClickHouse, and the dump is none`, 'leave it out');

@@ -19,7 +19,9 @@ import {
   neededAlways,
   neededByInserts,
   neededByQueries,
+  neededOfAllShards,
   neededWithoutShards,
+  type Settings,
   UserSettings,
 } from './settings.ts';
 import { type ClickHouseSource, hostText } from './source-url.ts';
@@ -36,8 +38,6 @@ export interface ClickHouseOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** How long one statement may take, in seconds; where the user's profile says less, that counts. 300 unless it is given. */
   readonly maxSeconds?: number;
-  /** True where a shard that is down is to be left out, not an error. */
-  readonly skipUnavailableShards?: boolean;
   /** True where answers are to be kept: statements go one after the other then. */
   readonly session?: boolean;
 }
@@ -68,6 +68,8 @@ export interface ClickHouseServer {
   insert(table: TableName, columns: readonly string[], gzippedLines: Readable): Promise<void>;
   /** Asks the shards of a cluster, as this server knows it, whether they are there. */
   shardsOf(cluster: string): Promise<Shards>;
+  /** From now on queries are answered without the shards that are down; before, such a query fails. */
+  leaveOutShards(): void;
   close(): Promise<void>;
 }
 
@@ -80,7 +82,10 @@ const mostSessionSeconds = 3600;
 const patienceAtFirst = 10_000;
 
 /** How much longer than a statement may take its answer is waited for, in ms: a server looks at the time now and then. */
-const patienceBeyond = 15_000;
+const patienceBeyond = 5000;
+
+/** For how long shards are waited for that have nothing to do but to say that they are there, in ms. */
+const patienceWithShards = 20_000;
 
 /** Servers bind parameters from 19.14 on. */
 const bindsParameters = ([major, minor]: ClickHouseServer['version']): boolean =>
@@ -99,7 +104,7 @@ class HttpServer implements ClickHouseServer {
   readonly #source: ClickHouseSource;
   readonly #settings: UserSettings;
   readonly #always: readonly NeededSetting[];
-  readonly #queries: readonly NeededSetting[];
+  #shards: readonly NeededSetting[] = neededOfAllShards;
   #session: string | undefined;
   /** The names of what is kept in the session. */
   readonly #kept = new Set<string>();
@@ -111,7 +116,7 @@ class HttpServer implements ClickHouseServer {
     exchange: Exchange,
     source: ClickHouseSource,
     { version, settings }: Greeting,
-    { maxSeconds = usualMaxSeconds, skipUnavailableShards = false }: ClickHouseOptions,
+    { maxSeconds = usualMaxSeconds }: ClickHouseOptions,
   ) {
     this.version = version;
     this.address = address;
@@ -120,11 +125,6 @@ class HttpServer implements ClickHouseServer {
     this.#settings = settings;
     this.#sessionSeconds = Math.min(maxSeconds + 60, mostSessionSeconds);
     this.#always = neededAlways(maxSeconds);
-    this.#queries = [
-      ...this.#always,
-      ...neededByQueries,
-      ...(skipUnavailableShards ? neededWithoutShards : []),
-    ];
   }
 
   /**
@@ -147,8 +147,7 @@ class HttpServer implements ClickHouseServer {
         for (const name of named.length === 0 ? names : named) this.#settings.fix(name);
       }
     }
-    const essential = ['join_use_nulls', 'skip_unavailable_shards'];
-    const missing = this.#settings.missing(this.#queries).find(({ name }) => essential.includes(name));
+    const missing = this.#settings.missing(this.#queries).find(({ isEssential }) => isEssential);
     if (missing === undefined) return;
     throw new UnavailableError(
       `ClickHouse at ${this.address} does not let "${this.#source.user}" set ${missing.name}, which must be ${missing.value}`,
@@ -157,7 +156,7 @@ class HttpServer implements ClickHouseServer {
   }
 
   async query(sql: string, parameters: QueryParameters = {}): Promise<readonly QueryRow[]> {
-    return this.#rows(sql, parameters, this.#queries);
+    return this.#rows(sql, parameters, { needed: this.#queries });
   }
 
   async keep(name: string, sql: string, parameters: QueryParameters = {}): Promise<void> {
@@ -165,7 +164,9 @@ class HttpServer implements ClickHouseServer {
     const settings = this.#forQueries(this.#queries);
     // In a session 18.16 runs the query as the session is set, whatever is set for the statement.
     const { readonly, ...ofQuery } = settings;
-    const set = Object.entries(ofQuery).map(([name, value]) => `${name} = ${value}`);
+    const set = Object.entries(ofQuery).map(
+      ([name, value]) => `${name} = ${typeof value === 'string' ? clickhouseText(value) : value}`,
+    );
     this.#kept.add(name);
     await this.#effect({
       sql: `CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${query}${set.length === 0 ? '' : ` SETTINGS ${set.join(', ')}`}`,
@@ -203,11 +204,19 @@ class HttpServer implements ClickHouseServer {
       `SELECT shard_num FROM system.clusters WHERE cluster = ${name} GROUP BY shard_num`,
     );
     // One of its rows comes from each shard. A cluster that is not known fails here.
-    const answers = await this.#rows(`SELECT dummy FROM cluster(${name}, system, one)`, {}, [
-      ...this.#queries.filter(({ name }) => name !== 'skip_unavailable_shards'),
-      ...neededWithoutShards,
-    ]);
+    const answers = await this.#rows(
+      `SELECT dummy FROM cluster(${name}, system, one)`,
+      {},
+      {
+        needed: [...this.#always, ...neededByQueries, ...neededWithoutShards],
+        patience: patienceWithShards,
+      },
+    );
     return { shards: known.length, answering: answers.length };
+  }
+
+  leaveOutShards(): void {
+    this.#shards = neededWithoutShards;
   }
 
   async close(): Promise<void> {
@@ -229,10 +238,15 @@ class HttpServer implements ClickHouseServer {
   async #rows(
     sql: string,
     parameters: QueryParameters,
-    needed: readonly NeededSetting[],
+    { needed, patience }: { readonly needed: readonly NeededSetting[]; readonly patience?: number },
   ): Promise<readonly QueryRow[]> {
     const { sql: text, ...rest } = this.#bound(sql, parameters);
-    const statement = { sql: `${text}\nFORMAT JSONCompact`, ...rest, settings: this.#forQueries(needed) };
+    const statement = {
+      sql: `${text}\nFORMAT JSONCompact`,
+      ...rest,
+      settings: this.#forQueries(needed),
+      ...(patience === undefined ? {} : { patience }),
+    };
     const body = await this.#asked(statement);
     try {
       return rowsOf(body);
@@ -265,11 +279,14 @@ class HttpServer implements ClickHouseServer {
     }
   }
 
-  #forQueries(needed: readonly NeededSetting[]): Record<string, number> {
-    const settings = { ...this.#settings.toSend(needed) };
+  get #queries(): readonly NeededSetting[] {
+    return [...this.#always, ...neededByQueries, ...this.#shards];
+  }
+
+  #forQueries(needed: readonly NeededSetting[]): Settings {
+    const settings = this.#settings.toSend(needed);
     // Who may write is kept from it for the time of a query.
-    if (this.#settings.readonly === 0) settings.readonly = 2;
-    return settings;
+    return this.#settings.readonly === 0 ? { ...settings, readonly: 2 } : settings;
   }
 
   #bound(sql: string, parameters: QueryParameters): Pick<Statement, 'sql' | 'parameters'> {

@@ -32,6 +32,8 @@ export interface Statement {
   readonly gzippedLines?: Readable;
   /** Of which session it is a part, if of any. */
   readonly session?: string | undefined;
+  /** For how long its answer is waited for, in ms, where that is less than as a rule. */
+  readonly patience?: number;
 }
 
 /** A server said that a statement failed. */
@@ -133,7 +135,8 @@ export async function openExchange({
   return {
     ask: async (statement) => {
       // The client's own clock may begin anew while a connection is made. Rows to insert may take their time to come.
-      const signal = statement.gzippedLines === undefined ? AbortSignal.timeout(patience) : undefined;
+      const limit = Math.min(patience, statement.patience ?? patience);
+      const signal = statement.gzippedLines === undefined ? AbortSignal.timeout(limit) : undefined;
       try {
         return await ask(client, statement, signal);
       } catch (error) {

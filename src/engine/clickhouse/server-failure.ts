@@ -19,7 +19,7 @@ export interface ServerException {
 
 /** Where in a server's words begins what its reader has no use for: the query, the stack, names of codes. */
 const afterwards =
-  /, e\.what\(\)|,? Stack trace|: While |: [Ii]n scope | in scope |: Insertion status| while processing query|,? \(in query: |\. Maybe you meant| \(version | \([A-Z][A-Z0-9_]{2,}\)/;
+  /, e\.what\(\)|,? Stack trace|: While |: \(while reading (?:column|from part) |: [Ii]n scope | in scope |: Insertion status| while processing query|,? \(in query: |\. Maybe you meant| \(version | \([A-Z][A-Z0-9_]{2,}\)/;
 
 function shortWords(line: string): string {
   const [words = ''] = line.split(afterwards);
@@ -112,7 +112,7 @@ const meanings: readonly Meaning[] = [
     failure: ({ words }, { address, user }) =>
       new UnavailableError(
         `${at(address)} does not allow this to "${user}": ${words}`,
-        'a report needs SELECT on the tables and, on a cluster, table functions (readonly=2, GRANT REMOTE ON *.*); load needs INSERT and, with --create, CREATE TABLE',
+        'a report needs SELECT on the tables, temporary tables and, on a cluster, table functions (readonly=2; GRANT CREATE TEMPORARY TABLE, REMOTE ON *.*); load needs INSERT and, with --create, CREATE TABLE',
       ),
   },
   {

@@ -145,6 +145,14 @@ test.each([
     ' has no memory for a query: (total) memory limit exceeded: would use 2.07 GiB (attempt to allocate chunk of 4624776 bytes), current RSS 63.00 GiB, maximum: 60.00 GiB. OvercommitTracker decision: Query was selected to stop by OvercommitTracker',
   ],
   [
+    old(
+      241,
+      'Memory limit (for query) exceeded: would use 19.82 MiB, maximum: 19.07 MiB: (while reading column read): (while reading from part /var/lib/clickhouse/data/mail/events/all_1_1_0/ from mark 0 to 1)',
+    ),
+    tryAgain,
+    ' has no memory for a query: Memory limit (for query) exceeded: would use 19.82 MiB, maximum: 19.07 MiB',
+  ],
+  [
     old(201, "Quota for user 'reader' for 1 hour has been exceeded"),
     tryAgain,
     ': the quota of "reader" is used up: ',

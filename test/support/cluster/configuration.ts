@@ -9,6 +9,8 @@ export const users = {
   strict: { password: 'strict', profile: 'strict' },
   /** May read, with little memory. */
   modest: { password: '', profile: 'modest' },
+  /** May read, and is content with what is there when a limit is reached. */
+  hasty: { password: '', profile: 'hasty' },
 } as const;
 
 export interface Ports {
@@ -77,6 +79,11 @@ export const userConfiguration = (): string => `<yandex>
     </default>
     <reading><profile>default</profile><readonly>2</readonly></reading>
     <strict><profile>default</profile><readonly>1</readonly></strict>
+    <hasty>
+      <profile>reading</profile>
+      <skip_unavailable_shards>1</skip_unavailable_shards>
+      <read_overflow_mode>break</read_overflow_mode><max_rows_to_read>500</max_rows_to_read><max_block_size>100</max_block_size>
+    </hasty>
     <modest><profile>reading</profile><max_memory_usage>20000000</max_memory_usage></modest>
   </profiles>
   <quotas><default/></quotas>
