@@ -82,6 +82,7 @@ class TableEvents implements EventStore {
   readonly #dialect: Dialect;
   readonly #seen: SeenTable;
   #read: ReadTable;
+  #loaded: Loads | null = null;
   #unfinishedLoads = 0;
 
   constructor(server: ClickHouseServer, options: ClusterOptions, seen: SeenTable) {
@@ -102,6 +103,7 @@ class TableEvents implements EventStore {
   async findDeliveries(includeTests: boolean, id: string | undefined): Promise<readonly Delivery[]> {
     const chosen = id === undefined ? this.#options.deliveries : [id];
     const loads = await this.#loads(chosen);
+    this.#loaded = loads;
     this.#requireFinished(loads);
     await this.#settleSends(chosen);
     let rows = await this.#accounts(chosen, includeTests);
@@ -124,7 +126,8 @@ class TableEvents implements EventStore {
   async lay(scopes: readonly Scope[], options: CountingOptions): Promise<LaidEvents> {
     const keys = [...new Set(scopes.map(({ delivery }) => delivery.key))];
     const { sql, parameters } = boundTexts(keys, 'delivery');
-    const table = options.redactDomains
+    const isToRedact = options.redactDomains && this.#loaded?.haveDomainsRedacted(keys) !== true;
+    const table = isToRedact
       ? await withoutSmallDomains(this.#read, this.#dialect, sql, (asked) => this.#ask(asked, parameters))
       : this.#read;
     const rows = new CountedRows(table, scopes, options.includeTests);
