@@ -133,7 +133,8 @@ class TableEvents implements EventStore {
   async lay(scopes: readonly Scope[], options: CountingOptions): Promise<LaidEvents> {
     const keys = [...new Set(scopes.map(({ delivery }) => delivery.key))];
     const { sql, parameters } = boundTexts(keys, 'delivery');
-    const table = options.redactDomains
+    const isToRedact = options.redactDomains && this.#loaded?.haveDomainsRedacted(keys) !== true;
+    const table = isToRedact
       ? await withoutSmallDomains(this.#read, this.#dialect, sql, (asked) => this.#ask(asked, parameters))
       : this.#read;
     const rows = new CountedRows(table, scopes, options.includeTests);

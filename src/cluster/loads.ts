@@ -12,6 +12,7 @@ const rowSchema = z.object({
   rejected: z.int(),
   ignored_of_nobody: z.int(),
   files: z.string(),
+  options: z.string(),
 });
 
 type Load = z.infer<typeof rowSchema>;
@@ -46,7 +47,16 @@ export class Loads {
 
   /** The last word of a journal on each delivery of each dump. Ids of dumps are texts here: numbers of 64 bits are none of JavaScript's. */
   static query(journal: string, deliveries: string | null): string {
-    const last = ['complete', 'events', 'ignored', 'read', 'rejected', 'ignored_of_nobody', 'files'];
+    const last = [
+      'complete',
+      'events',
+      'ignored',
+      'read',
+      'rejected',
+      'ignored_of_nobody',
+      'files',
+      'options',
+    ];
     return `
       SELECT
         toString(dump_id) AS dump,
@@ -81,6 +91,13 @@ export class Loads {
   mayBeDoubled(delivery: string, inTable: number): boolean {
     const loads = this.#byDelivery.get(delivery) ?? [];
     return loads.length > 1 || sumOf(loads, ({ events }) => events) !== inTable;
+  }
+
+  /** Whether no domain of few people came into the table with these deliveries. */
+  haveDomainsRedacted(deliveries: readonly string[]): boolean {
+    return deliveries.every((delivery) =>
+      this.#byDelivery.get(delivery)?.every(({ options }) => options.split(' ').includes('--redact-domains')),
+    );
   }
 
   /** The files of dumps that are not all in, each dump once. */

@@ -11,6 +11,8 @@ import { urlOf } from './loading.ts';
 /** How a dump is read, as `load` reads it. */
 export interface LoadingOptions extends Pick<ReadOptions, 'formats' | 'mapping' | 'keepQuery'> {
   readonly redactDomains?: boolean;
+  /** So small that most dumps are several, unless it is given. */
+  readonly batchSize?: number;
 }
 
 async function connectAll(
@@ -30,7 +32,7 @@ export async function loadHere(
   cluster: Cluster,
   table: string,
   files: readonly string[],
-  { keepQuery = false, redactDomains = false, ...options }: LoadingOptions = {},
+  { keepQuery = false, redactDomains = false, batchSize = 50, ...options }: LoadingOptions = {},
 ): Promise<void> {
   const events = parseClickHouseSource(urlOf(cluster, table));
   const servers = await connectAll(cluster, table);
@@ -39,9 +41,7 @@ export async function loadHere(
     await createTables(servers, events, cluster.name);
     const dump = await readDump(engine, files, { ...options, keepQuery, redactDomains, keys: lastingKeys });
     await loadDumpIntoCluster(engine, dump, {
-      ...{ server: servers[0], events, keepQuery, redactDomains },
-      // Small, so that most dumps are several.
-      batchSize: 50,
+      ...{ server: servers[0], events, keepQuery, redactDomains, batchSize },
       watch: () => {},
     });
   } finally {
