@@ -80,6 +80,8 @@ export class EmbeddedServer implements ClickHouseServer {
     return { shards: 1, answering: 1 };
   }
 
+  leaveOutShards(): void {}
+
   async close(): Promise<void> {
     this.#session.cleanup();
     rmSync(this.#folder, { recursive: true, force: true });
