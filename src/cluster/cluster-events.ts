@@ -37,13 +37,13 @@ export interface ClusterOptions {
   readonly allowPartial: boolean;
   /** What the columns of the table are, where `load` did not make it. */
   readonly mapping: Mapping | undefined;
-  /** Whether such a table has all events of a person and of a message on one shard, as its owner says. */
+  /** Whether such a table has all events of a message on one shard, as its owner says. */
   readonly isSharded: boolean;
   /** Whether links of such a table are told apart by their query strings. */
   readonly keepQuery: boolean;
 }
 
-/** Whether its parts can be asked where they lie: made by `load`, so that all events of a person are on one shard. */
+/** Whether its parts can be asked where they lie: made by `load`, so that all events of a message are on one shard. */
 async function spreadOf(
   server: ClickHouseServer,
   { distribution, columns }: DescribedTable,

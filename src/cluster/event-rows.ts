@@ -12,7 +12,6 @@ import { impliesSends } from '../report/counted-events.ts';
 import { type Delivery, deliveryAccounts, deliveryIdSql, usable } from '../report/deliveries.ts';
 import { domainNames, numberNames, variantNames } from '../report/names.ts';
 import { saidByRow, sumOfKeys } from './dump-id.ts';
-import { findShardKeys } from './shard-keys.ts';
 import type { eventColumns } from './table-layout.ts';
 
 /** A run of rows of a dump, in its order: those that are usable among them are sent together. */
@@ -131,7 +130,6 @@ export async function layEventRows(
   await tellDeliveries(engine, dump, deliveries);
   await findPersonalAgents(engine);
   await numberEvents(engine);
-  const { shardKey, join } = await findShardKeys(engine);
   const formats = dump.sources.map(({ format }) => sqlText(format.id)).join(', ');
   const cells: Readonly<Record<keyof typeof eventColumns, string>> = {
     delivery_id: `${shownDeliveries}.id`,
@@ -141,7 +139,8 @@ export async function layEventRows(
     event_key: 'event_key',
     occurrence: 'coalesce(occurrence, 0)',
     is_duplicate: 'CASE WHEN event_identity IS NOT NULL AND occurrence > 0 THEN 1 ELSE 0 END',
-    shard_key: `coalesce(${shardKey}, event_key)`,
+    // By what the row itself says: dumps that come later are to lie with it.
+    shard_key: 'coalesce(message, event_key)',
     message_id: 'message',
     recipient: `${dumpRows}.person`,
     domain: `(${domain})::VARCHAR`,
@@ -172,7 +171,6 @@ export async function layEventRows(
       INNER JOIN ${shownDeliveries} ON ${shownDeliveries}.delivery = ${deliveryIdSql(dump)}
       LEFT JOIN ${repeated} ON ${repeated}.row = ${dumpRows}.rowid
       LEFT JOIN ${personalAgents} ON ${personalAgents}.text = user_agent
-      ${join}
       WHERE ${dumpRows}.rowid BETWEEN ${first} AND ${last} AND ${eventKeys}.row BETWEEN ${first} AND ${last}`,
   };
 }

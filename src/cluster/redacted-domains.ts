@@ -22,16 +22,21 @@ export async function withoutSmallDomains(
   query: (sql: string) => Promise<readonly QueryRow[]>,
 ): Promise<ReadTable> {
   const rows = table.select({ first: '', parts: ['domain', 'person'], deliveries, where: () => [] });
+  // So many of a domain on each server tell whether there are as many on all, where a person may be on several.
   const counted = `
-      SELECT domain, count(DISTINCT person) AS told_people
-      FROM (${rows}) AS told
-      WHERE isNotNull(domain)
+      SELECT domain, groupArray(${fewestPeople})(person) AS some_people
+      FROM (
+        SELECT domain, person
+        FROM (${rows}) AS told
+        WHERE isNotNull(domain) AND isNotNull(person)
+        GROUP BY domain, person
+      ) AS different
       GROUP BY domain`;
   const known = await query(`
     SELECT domain
     FROM (
-      SELECT domain, sum(told_people) AS people
-      FROM ${dialect.wherever(['domain', 'told_people'], counted)} AS counted
+      SELECT domain, uniqExactArray(some_people) AS people
+      FROM ${dialect.wherever(['domain', 'some_people'], counted)} AS counted
       GROUP BY domain
     ) AS summed
     WHERE people >= ${fewestPeople}`);

@@ -33,7 +33,7 @@ export const eventColumns = {
   occurrence: 'UInt32',
   /** 1 for a later copy of an event: it is not counted. */
   is_duplicate: flag,
-  /** What a row's shard is chosen by: the same for all rows of a person and of a message. */
+  /** What a row's shard is chosen by: the same for all rows of a message, whatever dump they are in. */
   shard_key: key,
   message_id: keyOrNull,
   recipient: keyOrNull,

@@ -19,7 +19,7 @@ export interface Dialect {
   readonly quantile: (number: string, fraction: number) => string;
   /**
    * The rows of a query with these columns, to be read from: asked where the events lie, which may be many places, each of
-   * which has all events of a person and of a message. What it counts is to be summed up.
+   * which has all events of a message, and some of a person. What it counts is to be summed up.
    */
   readonly wherever: (columns: readonly string[], query: string) => string;
 }

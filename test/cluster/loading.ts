@@ -18,8 +18,8 @@ export function loadedBy({ status, stdout, stderr }: Outcome): unknown {
 }
 
 /** The rows of a query, sorted, as the servers write them. */
-export async function rowsOf(cluster: Cluster, sql: string): Promise<readonly string[]> {
-  const text = await cluster.query(sql);
+export async function rowsOf(cluster: Cluster, sql: string, shard = 0): Promise<readonly string[]> {
+  const text = await cluster.query(sql, shard);
   return text === '' ? [] : text.split('\n').sort();
 }
 

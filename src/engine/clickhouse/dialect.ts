@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { clickhouseText } from './sql-text.ts';
 
-/** Where the parts of a table lie, each of which has all events of a person and of a message. */
+/** Where the parts of a table lie, each of which has all events of a message. */
 export type Spread =
   /** In one place, or in many whose rows are brought together by the table itself. */
   | { readonly kind: 'together' }

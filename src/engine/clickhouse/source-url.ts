@@ -20,7 +20,7 @@ export interface ClickHouseSource {
   readonly certificate: string | null;
   readonly database: string;
   readonly table: string;
-  /** Whether all events of a person and of a message lie on one shard, as the URL says: needless for tables that `load` made. */
+  /** Whether all events of a message lie on one shard, as the URL says: needless for tables that `load` made. */
   readonly isSharded: boolean;
   /** The deliveries that are asked for; none stands for all of them. */
   readonly deliveries: readonly string[];
