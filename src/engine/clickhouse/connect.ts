@@ -84,6 +84,9 @@ const patienceAtFirst = 10_000;
 /** How much longer than a statement may take its answer is waited for, in ms: a server looks at the time now and then. */
 const patienceBeyond = 5000;
 
+/** For how long a server is waited for that is only to forget, in ms. */
+const patienceAtLast = 2000;
+
 /** For how long shards are waited for that have nothing to do but to say that they are there, in ms. */
 const patienceWithShards = 20_000;
 
@@ -229,7 +232,10 @@ class HttpServer implements ClickHouseServer {
     if (this.#kept.size === 0) return;
     this.#kept.clear();
     try {
-      await this.#exchange.ask({ sql: 'SELECT 1', settings: { session_timeout: 1 }, session: this.#session });
+      await this.#exchange.ask({
+        ...{ sql: 'SELECT 1', settings: { session_timeout: 1 }, session: this.#session },
+        patience: patienceAtLast,
+      });
     } catch {
       // Of a server that is lost, or does not answer, it ends by itself, later.
     }

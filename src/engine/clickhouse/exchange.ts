@@ -74,14 +74,14 @@ async function bodyOf(stream: Readable): Promise<string> {
 async function ask(
   client: ClickHouseClient,
   { sql, settings, parameters, gzippedLines, session }: Statement,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<string> {
   const request = {
     query: comment + sql,
     clickhouse_settings: settings,
     ...(parameters === undefined ? {} : { query_params: parameters }),
     ...(session === undefined ? {} : { session_id: session }),
-    ...(signal === undefined ? {} : { abort_signal: signal }),
+    abort_signal: signal,
     ignore_error_response: true,
   };
   const { stream, http_status_code: status = 0 } = await client.exec(
@@ -132,18 +132,24 @@ export async function openExchange({
     log: { level: ClickHouseLogLevel.OFF },
     ...(agent === undefined ? {} : { http_agent: agent }),
   });
+  const closing = new AbortController();
   return {
     ask: async (statement) => {
       // The client's own clock may begin anew while a connection is made. Rows to insert may take their time to come.
       const limit = Math.min(patience, statement.patience ?? patience);
-      const signal = statement.gzippedLines === undefined ? AbortSignal.timeout(limit) : undefined;
+      const clock = statement.gzippedLines === undefined ? AbortSignal.timeout(limit) : undefined;
+      const signal = clock === undefined ? closing.signal : AbortSignal.any([clock, closing.signal]);
       try {
         return await ask(client, statement, signal);
       } catch (error) {
         const isSilence = error instanceof Error && error.message === 'Timeout error.';
-        throw isSilence || signal?.aborted ? new Silence() : error;
+        throw isSilence || clock?.aborted ? new Silence() : error;
       }
     },
-    close: () => client.close(),
+    close: async () => {
+      // Where one statement fails, nobody waits for the others, and neither does the process.
+      closing.abort();
+      await client.close();
+    },
   };
 }
