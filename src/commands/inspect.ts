@@ -2,6 +2,8 @@ import { readDump } from '../dump/read-dump.ts';
 import { findRejects } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
 import { unfinishedNote } from '../dump/unfinished-row.ts';
+import { isClickHouseSource } from '../engine/clickhouse/source-url.ts';
+import { UsageError } from '../errors.ts';
 import { type Inspection, inspectDump } from '../report/inspect.ts';
 import type { Terminal } from '../terminal.ts';
 import { readOptions } from './read-options.ts';
@@ -75,6 +77,12 @@ function describe({ files, rows, ...inspection }: Inspection): readonly string[]
  * @throws CommandError where it cannot be read, or no row of it can be used (after saying why)
  */
 export async function inspect(options: InspectOptions, terminal: Terminal): Promise<void> {
+  if (options.dump.some(isClickHouseSource)) {
+    throw new UsageError(
+      'inspect looks into files, and one of the arguments is a ClickHouse',
+      'render makes its reports; the audit in each report.json says what was loaded',
+    );
+  }
   const { openDuckDB } = await import('../engine/duckdb.ts');
   const engine = await openDuckDB();
   try {

@@ -61,3 +61,10 @@ it('names the causes when every row is rejected, and exits with 65', async () =>
   expect(stderr).toMatch(/every one of the dump's 2 rows was rejected/);
   expect(status).toBe(65);
 });
+
+it('looks into no ClickHouse, and repeats no password of one', async () => {
+  const { status, stderr } = await run(['inspect', 'clickhouse://reader:secret@127.0.0.1:1/mail.events']);
+  expect(status).toBe(64);
+  expect(stderr).toContain('inspect looks into files, and one of the arguments is a ClickHouse');
+  expect(stderr).not.toContain('secret');
+});

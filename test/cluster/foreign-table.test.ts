@@ -132,3 +132,13 @@ describe.skipIf(!clusterIsInstalled())('a report from a table of others', () => 
     });
   });
 });
+
+it('a mapping with SQL of ClickHouse is for no file', async () => {
+  const columns = { event_type: 'what', timestamp: 'at', recipient: { expression: 'lower(who)' } };
+  const mapping = mappedFormat(mappingSchema.parse({ columns }));
+  const file = temporaryFile('log.ndjson', ndjson([{ what: 'sent', at: 1795334400, who: 'A@example.com' }]));
+  await expect(computeFiles([file], { mapping })).rejects.toMatchObject({
+    exitStatus: 64,
+    message: '--mapping: columns.recipient.expression is SQL of ClickHouse, and the dump is in files',
+  });
+});
