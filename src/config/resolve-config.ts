@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { readFormatOption } from '../dump/choose-format.ts';
 import { formats } from '../dump/formats/index.ts';
-import { isClickHouseSource } from '../engine/clickhouse/source-url.ts';
+import { isClickHouseSource, withFiles } from '../engine/clickhouse/source-url.ts';
 import type { Key } from '../files/fault.ts';
 import { usualSettings } from '../report/findings/settings.ts';
 import type { Config, ReportConfig, Secret, SmtpConfig, TlsMode } from './config.ts';
@@ -71,7 +71,9 @@ function reportOf(own: ReportInFile, keys: readonly Key[], surroundings: Surroun
   const schedule = own.schedule ?? file.schedule;
   return {
     name: own.name,
-    dump: own.dump.map((argument) => (isClickHouseSource(argument) ? argument : paths.pattern(argument))),
+    dump: own.dump.map((argument) =>
+      isClickHouseSource(argument) ? withFiles(argument, paths.file) : paths.pattern(argument),
+    ),
     format: formatsOf(own, paths, keys),
     mapping: own.mapping === undefined ? null : paths.file(own.mapping),
     delivery: own.delivery ?? null,

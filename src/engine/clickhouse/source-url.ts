@@ -198,6 +198,15 @@ export function parseClickHouseSource(argument: string): ClickHouseSource {
   };
 }
 
+/** A source whose files are named from another folder on. @param resolve gives the path of one of them */
+export function withFiles(argument: string, resolve: (path: string) => string): string {
+  return argument.replace(
+    /([?&](?:certificate|passwordFile)=)([^&#]+)/g,
+    (written, name: string, path: string) =>
+      /%(?![\da-f]{2})/i.test(path) ? written : name + encodeURIComponent(resolve(decodeURIComponent(path))),
+  );
+}
+
 /** A host and its port, as a URL has them. */
 export function hostText({ host, port }: ClickHouseHost): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;

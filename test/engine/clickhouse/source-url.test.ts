@@ -4,6 +4,7 @@ import {
   parseClickHouseSource,
   shownArgument,
   shownSource,
+  withFiles,
 } from '../../../src/engine/clickhouse/source-url.ts';
 import { UsageError } from '../../../src/errors.ts';
 
@@ -144,4 +145,20 @@ test('tells a ClickHouse from a file', () => {
   expect(isClickHouseSource('clickhouse:/user:secret@db/t')).toBe(true);
   expect(isClickHouseSource('clickhouse.ndjson')).toBe(false);
   expect(shownArgument('clickhouse.ndjson')).toBe('clickhouse.ndjson');
+});
+
+test('names its files from another folder on, and nothing else', () => {
+  const resolve = (path: string): string => `/etc/${path}`;
+  const source = parseClickHouseSource(
+    withFiles(
+      'clickhouses://r@db/certificate=x?delivery=a%26b&passwordFile=my%20secret&certificate=ca.pem',
+      resolve,
+    ),
+  );
+  expect(source).toMatchObject({
+    ...{ passwordFile: '/etc/my secret', certificate: '/etc/ca.pem' },
+    ...{ deliveries: ['a&b'], table: 'certificate=x' },
+  });
+  const broken = 'clickhouse://db/t?passwordFile=100%';
+  expect(withFiles(broken, resolve)).toBe(broken);
 });
