@@ -1,4 +1,4 @@
-import { eventsOfCluster } from './cluster/cluster-events.ts';
+import { type ClusterEvents, eventsOfCluster } from './cluster/cluster-events.ts';
 import type { ReadOptions } from './dump/read-dump.ts';
 import { connectClickHouse } from './engine/clickhouse/connect.ts';
 import { parseClickHouseSource, shownSource } from './engine/clickhouse/source-url.ts';
@@ -28,7 +28,7 @@ export async function openCluster(
   reading: ReadOptions,
   { allowPartial, maxSeconds }: ClusterChoices,
   terminal: Pick<Terminal, 'progress' | 'note'>,
-): Promise<OpenedEvents> {
+): Promise<OpenedEvents & { readonly store: ClusterEvents }> {
   const source = parseClickHouseSource(url);
   requireNoFormats(reading);
   terminal.progress('Asking the ClickHouse');

@@ -74,7 +74,13 @@ function isDoubledBy(loads: Loads, rows: readonly AccountRow[]): boolean {
   return [...inTable].some(([delivery, count]) => loads.mayBeDoubled(delivery, count));
 }
 
-class TableEvents implements EventStore {
+/** A table of a cluster, whose contents are told too. */
+export interface ClusterEvents extends EventStore {
+  /** How many events are of which type, copies and test sends among them, the most frequent first. */
+  countTypes(): Promise<readonly { readonly type: string; readonly count: number }[]>;
+}
+
+class TableEvents implements ClusterEvents {
   readonly deliveriesAtOnce = deliveriesAtOnce;
   readonly #server: ClickHouseServer;
   readonly #options: ClusterOptions;
@@ -128,6 +134,19 @@ class TableEvents implements EventStore {
       `there are no events in ${this.#name}`,
       'load a dump into it with: email-live-report load <dump> --to <URL>',
     );
+  }
+
+  async countTypes(): Promise<readonly { readonly type: string; readonly count: number }[]> {
+    const all = this.#rows(this.#options.deliveries, ['event_type'], 'isNotNull(event_type)');
+    const counted = `SELECT event_type, count(*) AS told FROM (${all.sql}) AS known GROUP BY event_type`;
+    const rows = await this.#ask(
+      `SELECT event_type AS type, sum(told) AS events
+      FROM ${this.#dialect.wherever(['event_type', 'told'], counted)} AS counted
+      GROUP BY event_type
+      ORDER BY events DESC, type`,
+      all.parameters,
+    );
+    return rows.map(({ type, events }) => ({ type: String(type), count: Number(events) }));
   }
 
   async lay(scopes: readonly Scope[], options: CountingOptions): Promise<LaidEvents> {
@@ -316,7 +335,7 @@ async function shardsOf(
 export async function eventsOfCluster(
   server: ClickHouseServer,
   options: ClusterOptions,
-): Promise<EventStore> {
+): Promise<ClusterEvents> {
   const table = await describeTable(server, options.table);
   const shards = await shardsOf(server, table, options.allowPartial);
   // Where all are there, one that goes later stops a report: it would not be marked as partial.

@@ -3,9 +3,9 @@ import { findRejects } from '../dump/rejects.ts';
 import { requireUsableRows } from '../dump/require-rows.ts';
 import { unfinishedNote } from '../dump/unfinished-row.ts';
 import { isClickHouseSource } from '../engine/clickhouse/source-url.ts';
-import { UsageError } from '../errors.ts';
 import { type Inspection, inspectDump } from '../report/inspect.ts';
 import type { Terminal } from '../terminal.ts';
+import { deliveryLines, firstOf, number, titled, typeLines } from './inspection-lines.ts';
 import { readOptions } from './read-options.ts';
 
 /** The options of the inspect command as they come from the command line. */
@@ -18,25 +18,8 @@ export interface InspectOptions {
 
 const readingDump = 'Reading the dump';
 const shownRejects = 20;
-const shownDeliveries = 20;
-
-const number = (value: number): string => value.toLocaleString('en-US');
-
-/** The first of a long list, and how many more there are. */
-function firstOf(lines: readonly string[], most: number): readonly string[] {
-  return lines.length <= most
-    ? lines
-    : [...lines.slice(0, most), `… and ${number(lines.length - most)} more`];
-}
-
-function titled(title: string, lines: readonly string[]): readonly string[] {
-  return lines.map((line, index) => `${(index === 0 ? title : '').padEnd(12)}${line}`);
-}
 
 function describe({ files, rows, ...inspection }: Inspection): readonly string[] {
-  const instant = (milliseconds: number | null): string =>
-    milliseconds === null ? '–' : new Date(milliseconds).toISOString();
-  const width = Math.max(...inspection.eventTypes.map(({ count }) => number(count).length), 0);
   return [
     ...titled(
       'Files',
@@ -49,19 +32,8 @@ function describe({ files, rows, ...inspection }: Inspection): readonly string[]
       `${number(rows.read)} read, ${number(rows.rejected)} rejected, ${number(rows.duplicates)} duplicates, ${number(rows.test)} of tests`,
     ]),
     ...titled('Time', [`${inspection.firstEvent ?? '–'} to ${inspection.lastEvent ?? '–'}`]),
-    ...titled(
-      'Events',
-      inspection.eventTypes.map(({ type, count }) => `${number(count).padStart(width)}  ${type}`),
-    ),
-    ...titled(
-      'Deliveries',
-      firstOf(
-        inspection.deliveries.map(
-          ({ id, label, firstEvent }) => `${id}${label === null ? '' : `  ${label}`}  ${instant(firstEvent)}`,
-        ),
-        shownDeliveries,
-      ),
-    ),
+    ...typeLines(inspection.eventTypes),
+    ...deliveryLines(inspection.deliveries),
     ...titled(
       'Rejected',
       firstOf(
@@ -73,15 +45,14 @@ function describe({ files, rows, ...inspection }: Inspection): readonly string[]
 }
 
 /**
- * Says what a dump holds, and writes nothing.
+ * Says what a dump or a table of a ClickHouse holds, and writes nothing.
  * @throws CommandError where it cannot be read, or no row of it can be used (after saying why)
  */
 export async function inspect(options: InspectOptions, terminal: Terminal): Promise<void> {
   if (options.dump.some(isClickHouseSource)) {
-    throw new UsageError(
-      'inspect looks into files, and one of the arguments is a ClickHouse',
-      'render makes its reports; the audit in each report.json says what was loaded',
-    );
+    const { inspectTable } = await import('./inspect-table.ts');
+    await inspectTable(options, terminal);
+    return;
   }
   const { openDuckDB } = await import('../engine/duckdb.ts');
   const engine = await openDuckDB();

@@ -62,9 +62,9 @@ it('names the causes when every row is rejected, and exits with 65', async () =>
   expect(status).toBe(65);
 });
 
-it('looks into no ClickHouse, and repeats no password of one', async () => {
+it('repeats no password of a ClickHouse that it cannot reach', async () => {
   const { status, stderr } = await run(['inspect', 'clickhouse://reader:secret@127.0.0.1:1/mail.events']);
-  expect(status).toBe(64);
-  expect(stderr).toContain('inspect looks into files, and one of the arguments is a ClickHouse');
+  expect(status).toBe(69);
+  expect(stderr).toContain('cannot reach ClickHouse at 127.0.0.1:1');
   expect(stderr).not.toContain('secret');
 });

@@ -93,6 +93,18 @@ describe.skipIf(!clusterIsInstalled())('render', () => {
     expect(await asked('')).toBe(ofOne);
   });
 
+  it('makes with --incremental only what has changed in the table', async () => {
+    const output = join(temporaryFolder(), 'output');
+    loadedBy(await load(cluster, 'growing', 'samples/deliveries.ndjson', '--json'));
+    const again = (): Promise<Rendered> => render([url('growing'), '--incremental'], { output });
+    expect((await again()).stderr).toBe('');
+    expect(await again()).toMatchObject({ stdout: '', stderr: '3 of 3 reports had not changed\n' });
+    loadedBy(await load(cluster, 'growing', 'samples/native.ndjson', '--json'));
+    const grown = await again();
+    expect(grown.stderr).toBe('3 of 4 reports had not changed\n');
+    expect(grown.stdout.trim().split('\n')).toHaveLength(3);
+  });
+
   it('writes nothing while a shard is down, with --allow-partial marks what the others have, and is whole again after', async () => {
     const output = join(temporaryFolder(), 'output');
     const whole = await render([url('one')], { output });
