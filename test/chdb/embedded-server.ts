@@ -6,7 +6,12 @@ import { createGunzip } from 'node:zlib';
 import { Session } from 'chdb';
 import { rowsOf } from '../../src/engine/clickhouse/answer.ts';
 import type { ClickHouseServer } from '../../src/engine/clickhouse/connect.ts';
-import { neededAlways, neededByInserts, neededByQueries } from '../../src/engine/clickhouse/settings.ts';
+import {
+  neededAlways,
+  neededByInserts,
+  neededByQueries,
+  neededOfAllShards,
+} from '../../src/engine/clickhouse/settings.ts';
 import {
   clickhouseName,
   clickhouseText,
@@ -47,8 +52,9 @@ export class EmbeddedServer implements ClickHouseServer {
     const config = join(folder, 'config.xml');
     writeFileSync(config, configuration);
     const session = new Session(join(folder, 'data'), { connectionArgs: [`--config-file=${config}`] });
-    const needed = [...neededAlways(300), ...neededByQueries, ...neededByInserts];
-    for (const { name, value } of needed) await session.queryBindAsync(`SET ${name} = ${value}`, {});
+    const needed = [...neededAlways(300), ...neededByQueries, ...neededOfAllShards, ...neededByInserts];
+    for (const { name, value } of needed)
+      await session.queryBindAsync(`SET ${name} = ${clickhouseText(String(value))}`, {});
     const answer = await session.queryBindAsync('SELECT version()', {}, { format: 'TSV' });
     const [major = 0, minor = 0] = answer.text().split('.').map(Number);
     return new EmbeddedServer(session, [major, minor]);
