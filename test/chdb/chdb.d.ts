@@ -1,9 +1,18 @@
-/** What is used of the package, which is installed by `npm run test:chdb` alone. */
+/** What of chdb these tests use, so that they are checked where it is not installed. */
 declare module 'chdb' {
   export class Session {
-    constructor(folder?: string);
-    query(sql: string, format?: string): string;
-    queryBind(sql: string, parameters: Readonly<Record<string, string>>, format?: string): string;
-    cleanup(): void;
+    constructor(path?: string, options?: { readonly connectionArgs?: readonly string[] });
+    queryBindAsync(
+      query: string,
+      parameters: Readonly<Record<string, string>>,
+      options?: { readonly format?: string },
+    ): Promise<{ text(): string }>;
+    insert(rows: {
+      readonly table: string;
+      readonly values: Buffer;
+      readonly format: 'JSONEachRow';
+      readonly columns: readonly string[];
+    }): Promise<unknown>;
+    close(): void;
   }
 }

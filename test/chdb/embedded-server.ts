@@ -1,100 +1,98 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { Session } from 'chdb';
 import { rowsOf } from '../../src/engine/clickhouse/answer.ts';
 import type { ClickHouseServer } from '../../src/engine/clickhouse/connect.ts';
 import {
+  neededAlways,
+  neededByInserts,
+  neededByQueries,
+  neededOfAllShards,
+} from '../../src/engine/clickhouse/settings.ts';
+import {
   clickhouseName,
-  clickhouseTable,
+  clickhouseText,
   type QueryParameters,
+  type TableName,
 } from '../../src/engine/clickhouse/sql-text.ts';
 import type { QueryRow } from '../../src/engine/engine.ts';
 
-/** It knows no cluster: a lift asks the one place that there is. */
-const lift = /cluster\('[^']*', system, one\)/g;
+/** The clusters that it knows: one of one shard, which is itself, and one of two, both of which are. */
+export const embeddedClusters = { one: 'report', two: 'pair' } as const;
 
-/**
- * A ClickHouse that is embedded: the texts of all statements are those that a server is sent.
- * @param sharded whether it passes for one server of a cluster of one, so that reports ask it by lifts
- */
+const shard = (host: string): string =>
+  `<shard><replica><host>${host}</host><port>9000</port></replica></shard>`;
+
+// Nothing listens at the port: by it the engine knows itself.
+const configuration = `<clickhouse>
+  <tcp_port>9000</tcp_port>
+  <remote_servers>
+    <${embeddedClusters.one}>${shard('127.0.0.1')}</${embeddedClusters.one}>
+    <${embeddedClusters.two}>${shard('127.0.0.1')}${shard('localhost')}</${embeddedClusters.two}>
+  </remote_servers>
+</clickhouse>`;
+
+/** Today's ClickHouse in this process, with its data in a folder: it takes the texts that a server gets over HTTP. */
 export class EmbeddedServer implements ClickHouseServer {
+  readonly version: ClickHouseServer['version'];
   readonly address = 'chdb';
-  readonly version: readonly [number, number];
-  readonly #folder = mkdtempSync(join(tmpdir(), 'chdb-'));
   readonly #session: Session;
-  readonly #sharded: boolean;
-  readonly #kept: string[] = [];
+  #kept: string[] = [];
 
-  constructor({ sharded }: { readonly sharded: boolean }) {
-    this.#session = new Session(this.#folder);
-    this.#sharded = sharded;
-    // As settings.ts has it for servers.
-    this.#run(
-      'SET max_query_size = 10485760, max_ast_elements = 1000000, max_expanded_ast_elements = 10000000',
-      {},
-    );
-    const [row] = this.#rows('SELECT version() AS version', {});
-    const [major = 0, minor = 0] = String(row?.version).split('.').map(Number);
-    this.version = [major, minor];
+  private constructor(session: Session, version: ClickHouseServer['version']) {
+    this.#session = session;
+    this.version = version;
+  }
+
+  /** There can be one at a time in a process. */
+  static async open(folder: string): Promise<EmbeddedServer> {
+    const config = join(folder, 'config.xml');
+    writeFileSync(config, configuration);
+    const session = new Session(join(folder, 'data'), { connectionArgs: [`--config-file=${config}`] });
+    const needed = [...neededAlways(300), ...neededByQueries, ...neededOfAllShards, ...neededByInserts];
+    for (const { name, value } of needed)
+      await session.queryBindAsync(`SET ${name} = ${clickhouseText(String(value))}`, {});
+    const answer = await session.queryBindAsync('SELECT version()', {}, { format: 'TSV' });
+    const [major = 0, minor = 0] = answer.text().split('.').map(Number);
+    return new EmbeddedServer(session, [major, minor]);
   }
 
   async query(sql: string, parameters: QueryParameters = {}): Promise<readonly QueryRow[]> {
-    const rows = this.#rows(sql, parameters);
-    if (!this.#sharded || !/ FROM system\.tables /.test(sql)) return rows;
-    const { database, table } = parameters;
-    return rows.map((row) => ({
-      ...row,
-      engine: 'Distributed',
-      engine_full: `Distributed('here', '${database}', '${table}', shard_key)`,
-    }));
+    const answer = await this.#session.queryBindAsync(sql, parameters, { format: 'JSONCompact' });
+    return rowsOf(answer.text());
   }
 
   async beginSession(): Promise<void> {
-    for (const name of this.#kept.splice(0)) this.#run(`DROP TABLE ${clickhouseName(name)}`, {});
+    for (const name of this.#kept) await this.command(`DROP TEMPORARY TABLE ${clickhouseName(name)}`);
+    this.#kept = [];
   }
 
   async keep(name: string, sql: string, parameters: QueryParameters = {}): Promise<void> {
-    this.#run(`CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${sql}`, parameters);
     this.#kept.push(name);
+    await this.command(`CREATE TEMPORARY TABLE ${clickhouseName(name)} AS ${sql}`, parameters);
   }
 
   async command(sql: string, parameters: QueryParameters = {}): Promise<void> {
-    this.#run(sql, parameters);
+    await this.#session.queryBindAsync(sql, parameters);
   }
 
-  async insert(
-    table: { readonly database: string; readonly table: string },
-    columns: readonly string[],
-    gzippedLines: Readable,
-  ): Promise<void> {
-    const names = columns.map(clickhouseName).join(', ');
-    const lines = await text(gzippedLines.pipe(createGunzip()));
-    this.#run(`INSERT INTO ${clickhouseTable(table)} (${names}) FORMAT JSONEachRow ${lines}`, {});
+  async insert(table: TableName, columns: readonly string[], gzippedLines: Readable): Promise<void> {
+    const values = await buffer(gzippedLines.pipe(createGunzip()));
+    const name = `${table.database}.${table.table}`;
+    await this.#session.insert({ table: name, values, format: 'JSONEachRow', columns });
   }
 
-  async shardsOf(): Promise<{ readonly shards: number; readonly answering: number }> {
-    return { shards: 1, answering: 1 };
+  async shardsOf(cluster: string): Promise<{ shards: number; answering: number }> {
+    const answers = await this.query(`SELECT dummy FROM cluster(${clickhouseText(cluster)}, system, one)`);
+    return { shards: 1, answering: answers.length };
   }
 
   leaveOutShards(): void {}
 
   async close(): Promise<void> {
-    this.#session.cleanup();
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  #rows(sql: string, parameters: QueryParameters): readonly QueryRow[] {
-    return rowsOf(this.#run(sql, parameters));
-  }
-
-  #run(sql: string, parameters: QueryParameters): string {
-    const here = sql.replace(lift, 'system.one');
-    return Object.keys(parameters).length === 0
-      ? this.#session.query(here, 'JSONCompact')
-      : this.#session.queryBind(here, parameters, 'JSONCompact');
+    this.#session.close();
   }
 }

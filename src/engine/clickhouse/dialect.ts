@@ -34,7 +34,7 @@ export function clickhouseDialect(spread: Spread): Dialect {
       const names = columns.join(', ');
       return `(
         SELECT ${names}
-        FROM cluster(${clickhouseText(spread.cluster)}, system, one)
+        FROM cluster(${clickhouseText(spread.cluster)}, system, one) AS shards
         ALL INNER JOIN (SELECT toUInt8(0) AS dummy, ${names} FROM (${query}) AS asked) AS told USING (dummy)
       )`;
     },
