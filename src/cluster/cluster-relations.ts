@@ -54,7 +54,7 @@ async function spansOf({ query }: Session): Promise<string> {
 
 /**
  * Lays the relations of the report. Those of all events and messages are queries, which are asked where the events lie and travel as
- * what they count. Engagement, which a few in a hundred events are, is brought together in the session.
+ * what they count. Engagement is brought together in the session: people are counted of all that they did.
  */
 export async function layClusterRelations(
   session: Session,
