@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { eventTypes } from '../dump/formats/format.ts';
 import type { Dialect } from '../engine/dialect.ts';
 import type { QueryRow } from '../engine/engine.ts';
-import { beginningOf, type Delivery, newestFirst, type RowsByFate, toldApart } from '../report/deliveries.ts';
+import {
+  beginningOf,
+  type Delivery,
+  newestFirst,
+  type RowsByFate,
+  spanOf,
+  toldApart,
+} from '../report/deliveries.ts';
 import type { BoundSql } from './counted-rows.ts';
 import type { LoadAccount } from './loads.ts';
 import type { EventPart, ReadTable } from './read-table.ts';
@@ -89,11 +96,6 @@ export function accountsQuery(
     GROUP BY delivery, told_format, told_source, fate`;
 }
 
-const lesser = (left: number | null, right: number | null): number | null =>
-  left === null || right === null ? (left ?? right) : Math.min(left, right);
-const greater = (left: number | null, right: number | null): number | null =>
-  left === null || right === null ? (left ?? right) : Math.max(left, right);
-
 /** As `withoutAddresses` of dumps (canonical-columns.ts): in a table of others ids and labels may have some. */
 const withoutAddresses = (text: string): string =>
   text.replace(/(?:"[^"]*"|[^\s<>"'(),;:]+)(?:@|%40)[^\s<>"'(),;:]+/g, '…@…');
@@ -111,8 +113,7 @@ function deliveryOf(key: string, rows: readonly AccountRow[], account: LoadAccou
     key,
     label: labels.length === 0 ? null : withoutAddresses(labels.at(-1) ?? ''),
     formats: [...new Set(formats)],
-    firstEvent: kept.reduce((least: number | null, { first_event }) => lesser(least, first_event), null),
-    lastEvent: kept.reduce((most: number | null, { last_event }) => greater(most, last_event), null),
+    ...spanOf(kept),
     rows: {
       ignored: account.ignored,
       // What several dumps have lies in the table once.

@@ -4,7 +4,6 @@ import type { ClickHouseServer } from '../engine/clickhouse/connect.ts';
 import { clickhouseDialect, type Spread } from '../engine/clickhouse/dialect.ts';
 import { clickhouseName, clickhouseTable, type TableName } from '../engine/clickhouse/sql-text.ts';
 import type { Dialect } from '../engine/dialect.ts';
-import type { QueryRow } from '../engine/engine.ts';
 import { BadDataError, TryAgainError, UsageError } from '../errors.ts';
 import type { Delivery } from '../report/deliveries.ts';
 import type { CountingOptions, EventStore, LaidEvents, Scope } from '../report/event-store.ts';
@@ -139,7 +138,7 @@ class TableEvents implements ClusterEvents {
   async countTypes(): Promise<readonly { readonly type: string; readonly count: number }[]> {
     const all = this.#rows(this.#options.deliveries, ['event_type'], 'isNotNull(event_type)');
     const counted = `SELECT event_type, count(*) AS told FROM (${all.sql}) AS known GROUP BY event_type`;
-    const rows = await this.#ask(
+    const rows = await this.#server.query(
       `SELECT event_type AS type, sum(told) AS events
       FROM ${this.#dialect.wherever(['event_type', 'told'], counted)} AS counted
       GROUP BY event_type
@@ -154,12 +153,14 @@ class TableEvents implements ClusterEvents {
     const { sql, parameters } = boundTexts(keys, 'delivery');
     const isToRedact = options.redactDomains && this.#loaded?.haveDomainsRedacted(keys) !== true;
     const table = isToRedact
-      ? await withoutSmallDomains(this.#read, this.#dialect, sql, (asked) => this.#ask(asked, parameters))
+      ? await withoutSmallDomains(this.#read, this.#dialect, sql, (asked) =>
+          this.#server.query(asked, parameters),
+        )
       : this.#read;
     const rows = new CountedRows(table, scopes, options.includeTests);
     await this.#server.beginSession();
     const session: Session = {
-      query: (sql) => this.#ask(sql, rows.parameters),
+      query: (sql) => this.#server.query(sql, rows.parameters),
       keep: (name, sql) => this.#server.keep(name, sql, rows.parameters),
     };
     const relations = await layClusterRelations(session, rows, this.#dialect, options);
@@ -198,16 +199,12 @@ class TableEvents implements ClusterEvents {
     );
   }
 
-  async #ask(sql: string, parameters: Readonly<Record<string, string>>): Promise<readonly QueryRow[]> {
-    return this.#server.query(sql, parameters);
-  }
-
   async #loads(chosen: readonly string[]): Promise<Loads | null> {
     const { journal } = this.#seen;
     if (journal === null) return null;
     const keys = boundTexts(chosen, 'delivery');
     const sql = Loads.query(journal, chosen.length === 0 ? null : keys.sql);
-    return new Loads(await this.#ask(sql, keys.parameters));
+    return new Loads(await this.#server.query(sql, keys.parameters));
   }
 
   #requireFinished(loads: Loads | null): void {
@@ -222,14 +219,14 @@ class TableEvents implements ClusterEvents {
   async #accounts(chosen: readonly string[], includeTests: boolean): Promise<readonly AccountRow[]> {
     const keys = boundTexts(chosen, 'delivery');
     const sql = accountsQuery(this.#read, this.#dialect, chosen.length === 0 ? null : keys, includeTests);
-    return accountRows(await this.#ask(sql, keys.parameters));
+    return accountRows(await this.#server.query(sql, keys.parameters));
   }
 
   /** Whether outcomes tell of sends depends on whether anything else does. */
   async #settleSends(chosen: readonly string[]): Promise<void> {
     if (!this.#seen.tellsOfSends) return;
     const sent = this.#rows(chosen, ['event_type'], "event_type = 'sent'");
-    const [row] = await this.#ask(
+    const [row] = await this.#server.query(
       `SELECT count(*) AS sends FROM ${this.#dialect.wherever(['event_type'], sent.sql)} AS sent`,
       sent.parameters,
     );
@@ -242,7 +239,7 @@ class TableEvents implements ClusterEvents {
     const counted = `
       SELECT count(*) AS events, count(DISTINCT identity, delivery) AS different
       FROM (${known.sql}) AS known`;
-    const [row] = await this.#ask(
+    const [row] = await this.#server.query(
       `SELECT sum(events) AS events, sum(different) AS different
       FROM ${this.#dialect.wherever(['events', 'different'], counted)} AS counted`,
       known.parameters,
@@ -265,7 +262,7 @@ class TableEvents implements ClusterEvents {
 
   async #noDelivery(id: string): Promise<UsageError> {
     const all = this.#rows([], ['delivery'], '1 = 1');
-    const known = await this.#ask(
+    const known = await this.#server.query(
       `SELECT delivery
       FROM ${this.#dialect.wherever(['delivery'], `${all.sql} GROUP BY delivery`)} AS known
       GROUP BY delivery

@@ -5,7 +5,13 @@ import { TryAgainError } from '../errors.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../files/temporary-folder.ts';
 import { Connections } from './connections.ts';
 import { duckdbDialect, sqlText } from './dialect.ts';
-import type { Engine, QueryRow, QueryValue, StatementProgress } from './engine.ts';
+import {
+  type Engine,
+  isQueryValue,
+  type QueryRow,
+  type QueryValue,
+  type StatementProgress,
+} from './engine.ts';
 import { machineLimits } from './machine-limits.ts';
 
 // Its reader would leave out a byte order mark at the start of a text: two names that differ in nothing else would be one.
@@ -14,14 +20,7 @@ textDecoder.decode = wholeText.decode.bind(wholeText);
 
 /** A result cell as plain data: BigInt counts become numbers, and what has no plain form becomes its text. */
 function plainValue(value: DuckDBValue): QueryValue {
-  if (
-    value === null ||
-    typeof value === 'string' ||
-    typeof value === 'number' ||
-    typeof value === 'boolean'
-  ) {
-    return value;
-  }
+  if (isQueryValue(value)) return value;
   if (typeof value === 'bigint') return Number(value);
   return String(value);
 }

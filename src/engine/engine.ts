@@ -2,6 +2,10 @@ import type { Dialect } from './dialect.ts';
 
 export type QueryValue = string | number | boolean | null;
 
+/** Whether what an engine gave is a plain value as it is. */
+export const isQueryValue = (value: unknown): value is QueryValue =>
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
 /** One row of a result, by column name. Integers are JavaScript numbers. */
 export type QueryRow = Readonly<Record<string, QueryValue>>;
 

@@ -109,6 +109,17 @@ const shownSchema = z.object({ text: z.string(), shown: z.string() });
 const greatest = <Value extends string | number>(values: readonly (Value | null)[]): Value | null =>
   values.reduce((most, value) => (most === null || (value !== null && value > most) ? value : most), null);
 
+/** When the first and the last event of rows was; null where there are none. */
+export function spanOf(
+  rows: readonly { readonly first_event: number | null; readonly last_event: number | null }[],
+): Pick<Delivery, 'firstEvent' | 'lastEvent'> {
+  const before = greatest(rows.map(({ first_event }) => (first_event === null ? null : -first_event)));
+  return {
+    firstEvent: before === null ? null : 0 - before,
+    lastEvent: greatest(rows.map(({ last_event }) => last_event)),
+  };
+}
+
 function deliveryOf(
   dump: LoadedDump,
   key: string,
@@ -122,7 +133,6 @@ function deliveryOf(
     rows.reduce((sum, row) => (row.fate === fate ? sum + row.rows : sum), 0);
   const [first] = rows;
   if (first === undefined) throw new Error('a delivery without rows');
-  const firstOf = greatest(kept.map(({ first_event }) => (first_event === null ? null : -first_event)));
   const label = greatest(used.map(({ label }) => label));
   return {
     id: personal.get(first.id) ?? first.id,
@@ -133,8 +143,7 @@ function deliveryOf(
       dump,
       used.map(({ source }) => source),
     ),
-    firstEvent: firstOf === null ? null : -firstOf,
-    lastEvent: greatest(kept.map(({ last_event }) => last_event)),
+    ...spanOf(kept),
     rows: {
       ignored: rowsOf('ignored') + nobodys,
       duplicates: rowsOf('duplicates'),

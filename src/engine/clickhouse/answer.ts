@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { QueryRow, QueryValue } from '../engine.ts';
+import { isQueryValue, type QueryRow, type QueryValue } from '../engine.ts';
 
 const answerSchema = z.object({
   meta: z.array(z.object({ name: z.string(), type: z.string() })),
@@ -26,14 +26,7 @@ function fraction(value: unknown): number | null {
 }
 
 function plainValue(value: unknown, name: string): QueryValue {
-  if (
-    value === null ||
-    typeof value === 'string' ||
-    typeof value === 'number' ||
-    typeof value === 'boolean'
-  ) {
-    return value;
-  }
+  if (isQueryValue(value)) return value;
   throw new Error(`ClickHouse gave a list in the column ${name}, which is no plain value`);
 }
 
