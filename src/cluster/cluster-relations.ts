@@ -1,14 +1,16 @@
 import type { Dialect } from '../engine/dialect.ts';
 import type { QueryRow } from '../engine/engine.ts';
+import { deliveryLinksQuery } from '../report/counts/delivery-links.ts';
+import { eventCountsQuery } from '../report/counts/event-counts.ts';
+import { failureColumns, failuresQuery, reasonGroupsQuery } from '../report/counts/failures.ts';
+import { messageCountsQuery } from '../report/counts/message-counts.ts';
 import { engagementEventsQuery } from '../report/engagement-events.ts';
-import { eventCountsQuery } from '../report/event-counts.ts';
 import type { CountingOptions } from '../report/event-store.ts';
-import { failuresQuery, reasonGroupsQuery } from '../report/failures.ts';
 import { taggedEventsQuery } from '../report/machines/tagged-events.ts';
-import { messageCountsQuery } from '../report/message-counts.ts';
 import { messageOutcomesQuery } from '../report/message-outcomes.ts';
 import { peopleQuery } from '../report/people.ts';
-import { type Relations, relations } from '../report/relations.ts';
+import { keptRelations as kept, type Relations, relationsOver } from '../report/relations.ts';
+import { type RowContext, rowRelations } from '../report/row-relations.ts';
 import { type CountedRows, literalRows } from './counted-rows.ts';
 
 const failureTypes = ['bounce', 'error', 'excluded', 'delay'];
@@ -21,9 +23,6 @@ const eventCountColumns = [
 ];
 const messageCountColumns = [
   ...['scope', 'domain', 'variant', 'implied_sent', 'delivered', 'pending', 'bounced'],
-];
-const failureColumns = [
-  ...['scope', 'event_type', 'bounce_category', 'domain', 'sender_block', 'reason', 'code', 'events'],
 ];
 const engagementColumns = [
   ...['scope', 'event_type', 'time', 'message', 'person', 'is_machine', 'agent', 'link', 'domain', 'variant'],
@@ -40,7 +39,7 @@ export interface Session {
 async function spansOf({ query }: Session): Promise<string> {
   const rows = await query(`
     SELECT scope, min(first_time) AS first_event, max(last_time) AS last_event
-    FROM ${relations.eventCounts}
+    FROM ${kept.eventCounts}
     GROUP BY scope`);
   return literalRows(
     ['toUInt32(scope)', 'first_time', 'last_time'],
@@ -80,15 +79,13 @@ export async function layClusterRelations(
     failureTypes,
   );
   const messages = `(${messageOutcomesQuery(sending)})`;
+  const counted: RowContext = { ...rowRelations, events, messages, dialect, machineRules };
   const wherever = (columns: readonly string[], query: string): string =>
     `SELECT ${columns.join(', ')} FROM ${dialect.wherever(columns, query)} AS told`;
-  await keep(relations.eventCounts, wherever(eventCountColumns, eventCountsQuery(events)));
-  await keep(relations.messageCounts, wherever(messageCountColumns, messageCountsQuery(messages)));
-  await keep(relations.failures, wherever(failureColumns, failuresQuery(failed)));
-  await keep(
-    relations.reasonGroups,
-    reasonGroupsQuery(relations.failures, dialect, { reasons, redactDomains }),
-  );
+  await keep(kept.eventCounts, wherever(eventCountColumns, eventCountsQuery(events)));
+  await keep(kept.messageCounts, wherever(messageCountColumns, messageCountsQuery(messages)));
+  await keep(kept.failures, wherever([...failureColumns, 'events'], failuresQuery(failed)));
+  await keep(kept.reasonGroups, reasonGroupsQuery(kept.failures, dialect, { reasons, redactDomains }));
   const named = (key: 'agent' | 'link', texts: readonly ('user_agent' | 'url' | 'label')[]): string => {
     const anyOf = texts.map((text) => `any(told_${text}) AS ${text}`).join(', ');
     const told = texts.map((text) => `any(${text}) AS told_${text}`).join(', ');
@@ -100,19 +97,20 @@ export async function layClusterRelations(
     const columns = [key, ...texts.map((text) => `told_${text}`)];
     return `SELECT ${key}, ${anyOf} FROM ${dialect.wherever(columns, query)} AS told GROUP BY ${key}`;
   };
-  await keep(relations.agents, named('agent', ['user_agent']));
-  await keep(relations.links, named('link', ['url', 'label']));
+  await keep(kept.agents, named('agent', ['user_agent']));
+  await keep(kept.links, named('link', ['url', 'label']));
   // What is kept goes along to every shard that is asked: the largest comes last.
   await keep(
-    relations.engagement,
+    counted.engagement,
     wherever(engagementColumns, engagementEventsQuery(engaged, messages, dialect)),
   );
-  await keep(relations.activity, taggedEventsQuery({ ...relations, dialect }, machineRules));
-  await keep(relations.people, peopleQuery(relations.activity));
-  return {
-    ...relations,
-    events,
-    messages,
-    spans: await spansOf(session),
-  };
+  await keep(
+    counted.activity,
+    taggedEventsQuery(
+      { ...counted, agents: kept.agents, deliveryLinks: `(${deliveryLinksQuery(counted.engagement)})` },
+      machineRules,
+    ),
+  );
+  await keep(counted.people, peopleQuery(counted.activity));
+  return { ...relationsOver(counted), spans: await spansOf(session) };
 }

@@ -8,17 +8,11 @@ export const countIf = (condition: string): string => `count(CASE WHEN ${conditi
 /** The same of a group of counted rows, each of which stands for as many as `events` says. */
 export const sumIf = (condition: string): string => `sum(CASE WHEN ${condition} THEN events ELSE 0 END)`;
 
-const engagementColumns = (count: (condition: string) => string): string =>
-  `${count("event_type = 'open' AND is_machine = 0")} AS opens,
-      ${count("event_type = 'click' AND is_machine = 0")} AS clicks,
-      ${count("event_type = 'open' AND is_machine = 1")} AS machine_opens,
-      ${count("event_type = 'click' AND is_machine = 1")} AS machine_clicks`;
-
-/** The columns of opens and clicks of a group, those of machines apart. */
-export const engagementCounts = engagementColumns(countIf);
-
-/** The same of a group of counted rows. */
-export const engagementSums = engagementColumns(sumIf);
+/** The columns of opens and clicks of a group of counted rows, those of machines apart. */
+export const engagementSums = `${sumIf("event_type = 'open' AND is_machine = 0")} AS opens,
+      ${sumIf("event_type = 'click' AND is_machine = 0")} AS clicks,
+      ${sumIf("event_type = 'open' AND is_machine = 1")} AS machine_opens,
+      ${sumIf("event_type = 'click' AND is_machine = 1")} AS machine_clicks`;
 
 interface EngagementRow {
   readonly opens: number;

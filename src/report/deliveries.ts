@@ -44,8 +44,11 @@ export const deliveryAccounts = 'delivery_accounts';
 /** Rows that are events of the report, of whatever delivery. */
 export const usable = "event_type IS NOT NULL AND event_type <> 'ignored'";
 
+/** What deliveries are told from, besides their rows. */
+export type DumpAccount = Pick<LoadedDump, 'sources' | 'keys' | 'read' | 'rejected'>;
+
 /** Without a delivery_id the whole dump is one delivery, named after the file. */
-export function nameOfDump(dump: LoadedDump): string {
+export function nameOfDump(dump: Pick<LoadedDump, 'sources'>): string {
   const file = dump.sources[0]?.file ?? 'dump';
   return (
     basename(file)
@@ -55,7 +58,7 @@ export function nameOfDump(dump: LoadedDump): string {
 }
 
 /** SQL for the id of a row's delivery. */
-export const deliveryIdSql = (dump: LoadedDump): string =>
+export const deliveryIdSql = (dump: Pick<LoadedDump, 'sources'>): string =>
   `coalesce(delivery_id, ${sqlText(nameOfDump(dump))})`;
 
 /** Notes the later copies of each event in the engine: the first one in the dump is the one that counts. */
@@ -83,9 +86,10 @@ const isLaterCopy = `${dumpRows}.rowid IN (SELECT row FROM ${laterCopies})`;
 export const isKept = (includeTests: boolean): string =>
   `${usable}${includeTests ? '' : ' AND is_test = 0'} AND NOT ${isLaterCopy}`;
 
-const fateSql = (includeTests: boolean): string => `CASE
+/** SQL for the fate of a row that is an event. */
+export const fateSql = (includeTests: boolean, isCopy: string): string => `CASE
         WHEN event_type = 'ignored' THEN 'ignored'
-        WHEN ${isLaterCopy} THEN 'duplicates'
+        WHEN ${isCopy} THEN 'duplicates'
         ${includeTests ? '' : "WHEN is_test = 1 THEN 'test'"}
         ELSE 'kept'
       END`;
@@ -121,7 +125,7 @@ export function spanOf(
 }
 
 function deliveryOf(
-  dump: LoadedDump,
+  dump: DumpAccount,
   key: string,
   rows: readonly Row[],
   nobodys: number,
@@ -155,19 +159,24 @@ function deliveryOf(
   };
 }
 
-/**
- * Every delivery of a dump, the newest first, with the account of its rows. Those that go by the name of a person are told apart
- * by numbers, in the order of their first events.
- */
-export async function findDeliveries(
-  engine: Engine,
-  dump: LoadedDump,
-  includeTests: boolean,
-): Promise<readonly Delivery[]> {
-  await engine.run(`
-    CREATE TABLE ${deliveryAccounts} AS
+/** The accounts of rows: those of a delivery from a source that have one fate. @param fate SQL, see `fateSql` */
+export const accountsQuery = (rows: string, fate: string): string => `
+        SELECT
+          delivery_id,
+          source,
+          ${fate} AS fate,
+          count(*) AS rows,
+          max(delivery_label) AS told_label,
+          min(time) AS first_event,
+          max(time) AS last_event
+        FROM ${rows}
+        WHERE event_type IS NOT NULL
+        GROUP BY delivery_id, source, fate`;
+
+/** SQL for accounts with what their deliveries are called. @param place SQL that numbers them */
+export const namedAccounts = (dump: Pick<LoadedDump, 'sources'>, accounts: string, place: string): string => `
     SELECT
-      row_number() OVER () AS place,
+      ${place} AS place,
       delivery_id,
       ${withoutAddresses(deliveryIdSql(dump))} AS id,
       ${withoutAddresses('greatest_label')} AS label,
@@ -178,30 +187,43 @@ export async function findDeliveries(
         -- Of all its events, so that it is the same whether tests count or not.
         max(CASE WHEN fate <> 'ignored' THEN told_label END)
           OVER (PARTITION BY ${deliveryIdSql(dump)}) AS greatest_label
-      FROM (
-        SELECT
-          delivery_id,
-          source,
-          ${fateSql(includeTests)} AS fate,
-          count(*) AS rows,
-          max(delivery_label) AS told_label,
-          min(time) AS first_event,
-          max(time) AS last_event
-        FROM ${dumpRows}
-        WHERE event_type IS NOT NULL
-        GROUP BY delivery_id, source, fate
-      ) AS told
-    ) AS labelled`);
+      FROM ${accounts}
+    ) AS labelled`;
+
+/**
+ * Every delivery of a dump, the newest first, with the account of its rows. Those that go by the name of a person are told apart
+ * by numbers, in the order of their first events.
+ */
+export async function findDeliveries(
+  engine: Engine,
+  dump: LoadedDump,
+  includeTests: boolean,
+): Promise<readonly Delivery[]> {
+  const accounts = `(${accountsQuery(dumpRows, fateSql(includeTests, isLaterCopy))}
+      ) AS told`;
+  await engine.run(
+    `CREATE TABLE ${deliveryAccounts} AS ${namedAccounts(dump, accounts, 'row_number() OVER ()')}`,
+  );
+  return deliveriesInAccounts(engine, dump, deliveryAccounts);
+}
+
+/** SQL of all that deliveries of named accounts are called, as `text`. */
+export const namesInAccounts = (accounts: string): string =>
+  `SELECT id AS text FROM ${accounts} UNION SELECT label AS text FROM ${accounts} WHERE label IS NOT NULL`;
+
+/** The deliveries of named accounts, which lie in a table. @param people where persons are looked for, see `personalNames` */
+export async function deliveriesInAccounts(
+  engine: Engine,
+  dump: DumpAccount,
+  table: string,
+  people: string = dumpRows,
+): Promise<readonly Delivery[]> {
   const answer = await engine.query(`
     SELECT place, delivery_id AS key, id, source, fate, rows, label, first_event, last_event
-    FROM ${deliveryAccounts}
+    FROM ${table}
     ORDER BY place`);
   const shown = await engine.query(
-    personalNames(
-      `SELECT id AS text FROM ${deliveryAccounts} UNION SELECT label AS text FROM ${deliveryAccounts} WHERE label IS NOT NULL`,
-      ['delivery_id', 'delivery_label'],
-      dump.keys,
-    ),
+    personalNames(namesInAccounts(table), ['delivery_id', 'delivery_label'], dump.keys, people),
   );
   const personal = new Map(
     shown.map((row) => shownSchema.parse(row)).map(({ text, shown }) => [text, shown]),
@@ -256,7 +278,7 @@ export function toldApart(
   return [...deliveries.filter(({ id, key }) => id === key), ...named];
 }
 
-function formatsOf(dump: LoadedDump, sources: readonly number[]): readonly string[] {
+function formatsOf(dump: Pick<LoadedDump, 'sources'>, sources: readonly number[]): readonly string[] {
   const ids = dump.sources.flatMap(({ format }, number) => (sources.includes(number) ? [format.id] : []));
   return [...new Set(ids)];
 }

@@ -4,7 +4,6 @@ import { BadDataError } from '../errors.ts';
 import { layRelations } from './counted-events.ts';
 import { chooseDeliveries, findDeliveries, noteLaterCopies } from './deliveries.ts';
 import type { EventStore } from './event-store.ts';
-import { relations } from './relations.ts';
 
 /** From so many scopes on, answers are kept in the engine: in less room, or on disk. */
 const manyScopes = 50;
@@ -20,7 +19,7 @@ export function eventsOfDump(engine: Engine, dump: LoadedDump): EventStore {
       return chooseDeliveries(await findDeliveries(engine, dump, includeTests), id);
     },
     lay: async (scopes, options) => {
-      await layRelations(engine, dump, scopes, options);
+      const relations = await layRelations(engine, dump, scopes, options);
       let answers = 0;
       return {
         dialect: engine.dialect,

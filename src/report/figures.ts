@@ -72,7 +72,7 @@ export async function queryFigures(
   const [events, messages, people] = await Promise.all([
     answerTo(eventTotalsQuery(relations.eventCounts)),
     answerTo(messageTotalsQuery(relations.messageCounts)),
-    answerTo(peopleTotalsQuery(relations.people)),
+    answerTo(peopleTotalsQuery(relations.peopleCounts)),
     ...sections.map(async (section) => {
       if (section.query !== undefined) ofSections.set(section, await answerTo(section.query(context)));
       done += 1;

@@ -104,11 +104,13 @@ export async function numberNames(
   return staysText ? `CASE WHEN ${isName(name)} THEN ${name} END` : `TRY_CAST(${name} AS ${type})`;
 }
 
-/** Notes as `shown` what each domain is called where one of few people is not to be named. */
-async function redactDomains(engine: Engine, isName: (text: string) => string): Promise<boolean> {
-  const ofProvider = `list_has_any(
+/** SQL that is true for the `name` of a domain of a mailbox provider. */
+export const isOfProvider = `list_has_any(
     list_transform(range(1, len(string_split(name, '.')) + 1), lambda part: array_to_string(string_split(name, '.')[part:], '.')),
     [${providerDomains.map(sqlText).join(', ')}])`;
+
+/** Notes as `shown` what each domain is called where one of few people is not to be named. */
+async function redactDomains(engine: Engine, isName: (text: string) => string): Promise<boolean> {
   await engine.run(`
     CREATE TABLE domains_by_people AS
     SELECT name, count(DISTINCT person) AS people
@@ -117,11 +119,11 @@ async function redactDomains(engine: Engine, isName: (text: string) => string): 
     WHERE ${usable} AND ${isName('name')}
     GROUP BY name;
     CREATE TABLE shown_domains AS
-    SELECT name, name AS shown FROM domains_by_people WHERE people >= ${fewestPeople} OR ${ofProvider}
+    SELECT name, name AS shown FROM domains_by_people WHERE people >= ${fewestPeople} OR ${isOfProvider}
     UNION ALL
     SELECT name, '${unnamed}' || lpad(CAST(row_number() OVER (ORDER BY name) AS VARCHAR), 12, '0') AS shown
     FROM domains_by_people
-    WHERE people < ${fewestPeople} AND NOT ${ofProvider};
+    WHERE people < ${fewestPeople} AND NOT ${isOfProvider};
     CREATE OR REPLACE TABLE domain_names AS
     SELECT text, domain_names.name AS name, shown
     FROM domain_names

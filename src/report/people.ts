@@ -10,13 +10,16 @@ const deeds = {
 
 export type Deed = keyof typeof deeds;
 
+/** What may be told of a person, each a column that is 1 or 0. */
+export const deedColumns = Object.keys(deeds);
+
 const isSo = (condition: string): string => `CASE WHEN ${condition} THEN 1 ELSE 0 END`;
 
 /** The column that tells of a group of opens and clicks whether any is such a deed. */
 export const deedOfGroup = (deed: Deed): string => `max(${isSo(deeds[deed].condition)}) AS ${deed}`;
 
 /** The columns of deeds: those of one event, or what an aggregate of each makes of a person's events. */
-function deedColumns(most: (value: string) => string, least: (value: string) => string): string {
+function deedsSql(most: (value: string) => string, least: (value: string) => string): string {
   return Object.entries(deeds)
     .flatMap(([name, { condition, first }]) => [
       `${most(isSo(condition))} AS ${name}`,
@@ -25,8 +28,8 @@ function deedColumns(most: (value: string) => string, least: (value: string) => 
     .join(',\n      ');
 }
 
-/** What these columns are called. */
-const deedNames = Object.entries(deeds).flatMap(([name, { first }]) => [
+/** What all these columns are called. */
+const deedAndTimeColumns = Object.entries(deeds).flatMap(([name, { first }]) => [
   name,
   ...(first === null ? [] : [first]),
 ]);
@@ -47,7 +50,7 @@ export function peopleQuery(activity: string): string {
     SELECT
       scope,
       person,
-      ${deedNames.join(', ')},
+      ${deedAndTimeColumns.join(', ')},
       domain,
       CASE WHEN ${isOfOne} THEN last_variant END AS variant,
       CASE WHEN named = 0 OR (${isOfOne}) THEN 0 ELSE 1 END AS has_variants
@@ -55,7 +58,7 @@ export function peopleQuery(activity: string): string {
       SELECT
         scope,
         person,
-        ${deedColumns(
+        ${deedsSql(
           (value) => `max(${value})`,
           (value) => `min(${value})`,
         )},
@@ -72,7 +75,7 @@ export function peopleQuery(activity: string): string {
     SELECT
       scope,
       person,
-      ${deedColumns(
+      ${deedsSql(
         (value) => value,
         (value) => value,
       )},

@@ -4,6 +4,11 @@ import type { Keys } from '../dump/keys.ts';
 /** Words of no more letters, and numbers, may be those of people by chance: `A` is a variant, and somebody's number. */
 const shortest = 5;
 
+/** SQL of the words in names, each name among them: as `text`, the name, and `word`. @param names SQL of a relation with the names as `text` */
+export const wordsIn = (names: string): string => `
+        SELECT DISTINCT text, unnest(list_concat([text], regexp_split_to_array(text, '[\\s<>"''(),;:/|=]+'))) AS word
+        FROM (${names}) AS named`;
+
 /**
  * SQL of a relation with the names, of those that deliveries, labels and variants have in a dump, that are those of people,
  * or hold one: an id that is its recipient's. It has each as `text`, and as `shown` what is shown in its place. A short id or
@@ -11,8 +16,14 @@ const shortest = 5;
  * @param names SQL of a relation with the names as `text`
  * @param columns the columns of the dump that they come from
  * @param keys what identities became when the dump was read
+ * @param people a relation of every `person` of the dump whom any of the words could name
  */
-export function personalNames(names: string, columns: readonly string[], { of: keyOf }: Keys): string {
+export function personalNames(
+  names: string,
+  columns: readonly string[],
+  { of: keyOf }: Keys,
+  people: string = dumpRows,
+): string {
   const isOfOthersToo = columns.map(
     (column) => `text IN (
       SELECT ${column}
@@ -22,15 +33,13 @@ export function personalNames(names: string, columns: readonly string[], { of: k
   // Whoever is NULL in the dump is nobody. Of the words in a name the longest goes first: one may be a part of another.
   return `
     WITH
-      words AS MATERIALIZED (
-        SELECT DISTINCT text, unnest(list_concat([text], regexp_split_to_array(text, '[\\s<>"''(),;:/|=]+'))) AS word
-        FROM (${names}) AS named
+      words AS MATERIALIZED (${wordsIn(names)}
       ),
       found AS MATERIALIZED (
         SELECT text, word
         FROM words
         WHERE word <> '' AND ${keyOf('word')} IN (
-          SELECT person FROM ${dumpRows} WHERE person IN (SELECT ${keyOf('word')} FROM words)
+          SELECT person FROM ${people} WHERE person IN (SELECT ${keyOf('word')} FROM words)
         )
       )
     SELECT

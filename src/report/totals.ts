@@ -66,15 +66,15 @@ export function messageTotalsQuery(messageCounts: string): string {
 }
 
 /** The query that counts who opened and who clicked, without machines and with them. */
-export function peopleTotalsQuery(people: string): string {
+export function peopleTotalsQuery(peopleCounts: string): string {
   return `
     SELECT
       scope,
-      sum(opened) AS openers,
-      sum(clicked) AS clickers,
-      sum(opened_with_machines) AS openers_with_machines,
-      sum(clicked_with_machines) AS clickers_with_machines
-    FROM ${people}
+      sum(people * opened) AS openers,
+      sum(people * clicked) AS clickers,
+      sum(people * opened_with_machines) AS openers_with_machines,
+      sum(people * clicked_with_machines) AS clickers_with_machines
+    FROM ${peopleCounts}
     GROUP BY scope`;
 }
 

@@ -3,7 +3,8 @@ import { readDump } from '../../src/dump/read-dump.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
 import { layRelations } from '../../src/report/counted-events.ts';
 import { findDeliveries, noteLaterCopies } from '../../src/report/deliveries.ts';
-import { relations } from '../../src/report/relations.ts';
+import { keptRelations } from '../../src/report/relations.ts';
+import { rowRelations } from '../../src/report/row-relations.ts';
 import { ndjson, usualOptions } from '../support/report-of.ts';
 import { temporaryFile } from '../support/temporary-folder.ts';
 
@@ -32,9 +33,9 @@ async function engagementOf(rows: readonly object[], keepQuery = false) {
     return await engine.query(`
       SELECT event_type, domain, variant, url, label, user_agent,
         (time - since_send - ${eight}) / 1000 AS sent, (delivered_time - ${eight}) / 1000 AS delivered
-      FROM ${relations.engagement}
-      LEFT JOIN ${relations.agents} USING (agent)
-      LEFT JOIN ${relations.links} USING (link)
+      FROM ${rowRelations.engagement}
+      LEFT JOIN ${keptRelations.agents} USING (agent)
+      LEFT JOIN ${keptRelations.links} USING (link)
       ORDER BY time, url`);
   } finally {
     await engine.close();

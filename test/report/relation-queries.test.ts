@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlText } from '../../src/engine/dialect.ts';
 import { openDuckDB } from '../../src/engine/duckdb.ts';
 import type { Engine, QueryRow, QueryValue } from '../../src/engine/engine.ts';
-import { engagementCounts, engagementOf } from '../../src/report/counting.ts';
-import { eventCountsQuery } from '../../src/report/event-counts.ts';
-import { messageCountsQuery } from '../../src/report/message-counts.ts';
+import { engagementOf, engagementSums } from '../../src/report/counting.ts';
+import { eventCountsQuery } from '../../src/report/counts/event-counts.ts';
+import { messageCountsQuery } from '../../src/report/counts/message-counts.ts';
 import { messageOutcomesQuery } from '../../src/report/message-outcomes.ts';
 import { deedOfGroup, peopleQuery } from '../../src/report/people.ts';
 import {
@@ -195,12 +195,12 @@ describe('opens and clicks', () => {
 
   it('are counted apart from those of machines, and with them where that is asked for', async () => {
     const [row] = await engine.query(
-      `SELECT ${engagementCounts} FROM ${events(
+      `SELECT ${engagementSums} FROM ${relationOf({ ...usualEvent, events: 1 }, [
         ...[open, open, open, click, click].map((row) => ({ ...row })),
         ...Array.from({ length: 5 }, () => ({ ...open, ...machine })),
         ...Array.from({ length: 7 }, () => ({ ...click, ...machine })),
         {},
-      )}`,
+      ])}`,
     );
     const counts = { opens: 3, clicks: 2, machine_opens: 5, machine_clicks: 7 };
     expect(row).toEqual(counts);
@@ -389,7 +389,10 @@ describe('totals', () => {
     expect(await engine.query(messageTotalsQuery(relationOf(counts, [{}, {}])))).toEqual([
       { scope: 1, implied_sent: 2, delivered: 4, pending: 8 },
     ]);
-    const deeds = { scope: 1, opened: 1, clicked: 0, opened_with_machines: 1, clicked_with_machines: 1 };
+    const deeds = {
+      ...{ scope: 1, opened: 1, clicked: 0, opened_with_machines: 1, clicked_with_machines: 1 },
+      people: 1,
+    };
     const rows = [{}, { scope: 2 }, { opened: 0 }, { clicked: 1 }];
     const people = await engine.query(`${peopleTotalsQuery(relationOf(deeds, rows))} ORDER BY scope`);
     expect(people).toEqual([

@@ -11,12 +11,17 @@ export interface RuleLimits {
 export interface RuleContext {
   readonly engagement: string;
   readonly agents: string;
+  /** How many distinct links were clicked in each scope. */
+  readonly deliveryLinks: string;
   readonly dialect: Dialect;
 }
 
 export type Activity = 'open' | 'click';
 
-/** What a rule has to know of messages besides their events: a relation with one row at most for each `scope` and `message`. */
+/**
+ * What a rule has to know of messages besides their events: a relation with one row at most for each `scope` and `message`, which is
+ * told by the events of that message alone, `agents` and `deliveryLinks`.
+ */
 export interface Lookup {
   readonly relation: string;
   /** The columns that it adds to the event; they are NULL, or nought, where the message is not in it. */

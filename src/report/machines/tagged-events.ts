@@ -16,6 +16,11 @@ export function rulesThatAreOn(
   });
 }
 
+/** The columns of the rules that are on. */
+export function ruleColumns(rules: MachineRules): readonly string[] {
+  return rulesThatAreOn(rules).map(({ rule }) => ruleColumn(rule.id));
+}
+
 const columns = [
   'scope',
   'event_type',
@@ -66,9 +71,10 @@ function taggedQuery(activity: Activity, context: RuleContext, rules: MachineRul
  * Clicks are few: looking at them apart spares the opens their joins.
  */
 export function taggedEventsQuery(context: RuleContext, rules: MachineRules): string {
-  const caught = rulesThatAreOn(rules).map(({ rule }) => `${ruleColumn(rule.id)} = 1`);
+  const tags = ruleColumns(rules);
+  const caught = tags.map((tag) => `${tag} = 1`);
   return `
-    SELECT ${[...kept, ...rulesThatAreOn(rules).map(({ rule }) => ruleColumn(rule.id))].join(', ')}, CASE WHEN ${caught.length === 0 ? '1 = 0' : caught.join(' OR ')} THEN 1 ELSE 0 END AS caught
+    SELECT ${[...kept, ...tags].join(', ')}, CASE WHEN ${caught.length === 0 ? '1 = 0' : caught.join(' OR ')} THEN 1 ELSE 0 END AS caught
     FROM (${taggedQuery('open', context, rules)}
       UNION ALL${taggedQuery('click', context, rules)}
     ) AS tagged`;

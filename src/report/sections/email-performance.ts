@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { bucketSecondsSql, firstBucketSql } from '../bucket-choice.ts';
 import { type Bucket, buckets, mostBuckets } from '../buckets.ts';
 import { engagementOf } from '../counting.ts';
+import { momentMetrics, placeOf } from '../counts/moments.ts';
 import type { EngagementSection, QueryContext } from './section.ts';
 
 const metrics = ['sent', 'delivered', 'bounces', 'errors', 'opens', 'clicks'] as const;
-const queriedMetrics = [...metrics, 'machine_opens', 'machine_clicks'] as const;
 const count = z.int().nonnegative();
 
 const schema = z.strictObject({
@@ -38,43 +38,6 @@ const rowSchema = z.object({
   machine_clicks: z.int(),
 });
 
-/** A metric among the moments: by its place, since numbers are grouped and compared faster than texts. */
-const placeOf = (metric: (typeof queriedMetrics)[number]): number => queriedMetrics.indexOf(metric);
-
-/** Events that count at their own time, as moments of a metric. */
-const momentsOfEvents = ({ events }: QueryContext): string => `
-        SELECT
-          scope,
-          CASE
-            WHEN event_type = 'sent' THEN ${placeOf('sent')}
-            WHEN event_type = 'bounce' THEN ${placeOf('bounces')}
-            WHEN event_type = 'error' THEN ${placeOf('errors')}
-            WHEN event_type = 'open' AND is_machine = 1 THEN ${placeOf('machine_opens')}
-            WHEN event_type = 'open' THEN ${placeOf('opens')}
-            WHEN event_type = 'click' AND is_machine = 1 THEN ${placeOf('machine_clicks')}
-            WHEN event_type = 'click' THEN ${placeOf('clicks')}
-            ELSE ${placeOf('delivered')}
-          END AS metric,
-          time
-        FROM ${events}
-        WHERE event_type IN ('sent', 'bounce', 'error', 'open', 'click')
-          OR (event_type = 'delivered' AND message IS NULL)`;
-
-/** Sends that only outcomes tell of: of messages, and of events that name none. */
-const impliedSends = ({ events, messages }: QueryContext): string => `
-        UNION ALL
-        SELECT scope, ${placeOf('sent')} AS metric, time FROM ${events} WHERE implies_sent = 1 AND message IS NULL
-        UNION ALL
-        SELECT scope, ${placeOf('sent')} AS metric, coalesce(implied_sent_time, 0) AS time
-        FROM ${messages}
-        WHERE sent_time IS NULL AND implied_sent_time IS NOT NULL`;
-
-/** Deliveries are counted once per message, unless it bounced. */
-const deliveriesOfMessages = ({ messages }: QueryContext): string => `
-        SELECT scope, ${placeOf('delivered')} AS metric, coalesce(delivered_time, 0) AS time
-        FROM ${messages}
-        WHERE delivered_time IS NOT NULL AND ending < 3`;
-
 const bucketNumberSql = ({ known, clock }: QueryContext): string =>
   firstBucketSql(
     known.buckets,
@@ -83,19 +46,24 @@ const bucketNumberSql = ({ known, clock }: QueryContext): string =>
   );
 
 /** How many moments of each metric lie in each bucket. */
-const countedMoments = (context: QueryContext): string => `
-      SELECT scope, metric, bucket_seconds, bucket, count(*) AS moments
+function countedMoments(context: QueryContext): string {
+  const { moments, impliedMoments, known, dialect, clock, spans } = context;
+  const relations = known.impliesSends ? [moments, impliedMoments] : [moments];
+  return `
+      SELECT scope, metric, bucket_seconds, bucket, sum(moments) AS moments
       FROM (
-        SELECT scope, metric, bucket_seconds, ${bucketNumberSql(context)} AS bucket
-        FROM (${momentsOfEvents(context)}
-          UNION ALL${deliveriesOfMessages(context)}${context.known.impliesSends ? impliedSends(context) : ''}
-        ) AS moments
-        ${context.dialect.innerJoin} (
-          SELECT scope, ${bucketSecondsSql(context.clock)} AS bucket_seconds
-          FROM ${context.spans} AS spans
+        SELECT scope, metric, bucket_seconds, ${bucketNumberSql(context)} AS bucket, moments
+        FROM (${relations
+          .map((relation) => `SELECT scope, metric, time, moments FROM ${relation}`)
+          .join(' UNION ALL ')}
+        ) AS timed
+        ${dialect.innerJoin} (
+          SELECT scope, ${bucketSecondsSql(clock)} AS bucket_seconds
+          FROM ${spans} AS spans
         ) AS bucket_sizes USING (scope)
       ) AS placed
       GROUP BY scope, metric, bucket_seconds, bucket`;
+}
 
 function bucketOf(seconds: number): Bucket {
   const bucket = buckets.find((candidate) => candidate.seconds === seconds);
@@ -113,7 +81,7 @@ export const emailPerformance: EngagementSection<'email-performance', typeof sch
       scope,
       bucket_seconds,
       bucket,
-      ${queriedMetrics.map((metric) => `sum(CASE WHEN metric = ${placeOf(metric)} THEN moments ELSE 0 END) AS ${metric}`).join(',\n      ')}
+      ${momentMetrics.map((metric) => `sum(CASE WHEN metric = ${placeOf(metric)} THEN moments ELSE 0 END) AS ${metric}`).join(',\n      ')}
     FROM ${context.dialect.wherever(
       ['scope', 'metric', 'bucket_seconds', 'bucket', 'moments'],
       countedMoments(context),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { engagementCounts, engagementOf } from '../counting.ts';
+import { engagementOf, engagementSums } from '../counting.ts';
 import type { EngagementSection } from './section.ts';
 
 const count = z.int().nonnegative();
@@ -39,15 +39,14 @@ export const engagementHours: EngagementSection<'engagement-hours', typeof schem
   countsEngagement: true,
   schema,
   absent: { rows: [] },
-  query: ({ engagement, clock }) => `
+  query: ({ engagementTimes, clock }) => `
     SELECT
       scope,
       hour_of_week,
-      ${engagementCounts}
+      ${engagementSums}
     FROM (
-      SELECT scope, event_type, is_machine, ${clock.hourOfWeekSql('time')} AS hour_of_week
-      FROM ${engagement}
-      WHERE event_type IN ('open', 'click')
+      SELECT scope, event_type, is_machine, ${clock.hourOfWeekSql('time')} AS hour_of_week, events
+      FROM ${engagementTimes}
     ) AS placed
     GROUP BY scope, hour_of_week`,
   shape: (rows, { machines }) => {

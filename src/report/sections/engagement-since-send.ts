@@ -1,19 +1,12 @@
 import * as z from 'zod';
-import { engagementCounts, engagementOf } from '../counting.ts';
+import { engagementOf, engagementSums } from '../counting.ts';
+import { firstDeeds } from '../counts/first-deeds.ts';
+import { mostBuckets, widest, widths } from '../counts/since-send-cells.ts';
 import type { MachineActivity } from '../report.ts';
-import type { EngagementSection, QueryContext } from './section.ts';
+import type { EngagementSection } from './section.ts';
 
-/** At most this many buckets are shown: a multiple of each step from a width to the next, so that they end where a wider one begins. */
-const mostBuckets = 30;
 /** The buckets hold at least so much of what came after a known send; what is left came later. */
 const leastShare = 0.9;
-const minute = 60_000;
-/** In milliseconds, the finest first; each divides the next. */
-const widths = [
-  ...[1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes * minute),
-  ...[1, 2, 10].map((days) => days * 1440 * minute),
-];
-const widest = Math.max(...widths);
 
 const count = z.int().nonnegative();
 const counts = { opens: count, clicks: count, openers: count, clickers: count };
@@ -50,38 +43,12 @@ interface Cell extends Counts {
   readonly start: number;
 }
 
-/**
- * Where the finest bucket begins that a time can be shown in: what comes past the last bucket of a width is only ever
- * shown in wider ones. So few rows serve every width, and the one to show is chosen where the machines are known to count.
- */
-function startSql(time: string): string {
-  const branches = widths.map(
-    (width) => `WHEN ${time} < ${mostBuckets * width} THEN floor(${time} / ${width}) * ${width}`,
-  );
-  return `CASE ${branches.join('\n        ')} WHEN ${time} IS NOT NULL THEN floor(${mostBuckets * widest} / 1) END`;
-}
+const zeros = (metrics: readonly string[]): string => metrics.map((metric) => `0 AS ${metric}`).join(', ');
 
-/** Who did something for the first time, by the time since their message was sent. */
-const firstDeeds = [
-  { metric: 'openers', deed: 'opened', first: 'first_open' },
-  { metric: 'clickers', deed: 'clicked', first: 'first_click' },
-  { metric: 'openers_with_machines', deed: 'opened_with_machines', first: 'first_open_with_machines' },
-  { metric: 'clickers_with_machines', deed: 'clicked_with_machines', first: 'first_click_with_machines' },
-];
-
-/** Some of the metrics of a query, the others as nought. */
-const metricColumns = (value: (metric: string) => string | undefined): string =>
-  queriedMetrics.map((metric) => `${value(metric) ?? '0'} AS ${metric}`).join(', ');
-
-const peopleQuery = ({ people }: QueryContext): string =>
-  firstDeeds
-    .map(
-      ({ metric, deed, first }) => `
-      SELECT scope, start, ${metricColumns((name) => (name === metric ? 'count(*)' : undefined))}
-      FROM (SELECT scope, ${startSql(first)} AS start FROM ${people} WHERE ${deed} = 1) AS firsts
-      GROUP BY scope, start`,
-    )
-    .join('\n      UNION ALL');
+/** How many people did each for the first time. */
+const peopleSums = firstDeeds
+  .map(({ metric }, place) => `sum(CASE WHEN metric = ${place} THEN people ELSE 0 END) AS ${metric}`)
+  .join(', ');
 
 /** A row's counts, a machine's opens and clicks among them or not. */
 function countsOf(row: z.infer<typeof rowSchema>, machines: MachineActivity): Counts {
@@ -124,17 +91,16 @@ export const engagementSinceSend: EngagementSection<'engagement-since-send', typ
   schema,
   absent: { rows: [] },
   query: (context) => `
-    SELECT scope, start, ${metricColumns((metric) => `sum(${metric})`)}
+    SELECT scope, start, ${queriedMetrics.map((metric) => `sum(${metric}) AS ${metric}`).join(', ')}
     FROM (
-      SELECT scope, start, ${engagementCounts}, 0 AS openers, 0 AS clickers,
-        0 AS openers_with_machines, 0 AS clickers_with_machines
-      FROM (
-        SELECT scope, event_type, is_machine, ${startSql('since_send')} AS start
-        FROM ${context.engagement}
-        WHERE event_type IN ('open', 'click')
-      ) AS events
+      SELECT scope, start, ${engagementSums}, ${zeros(firstDeeds.map(({ metric }) => metric))}
+      FROM ${context.sinceSend}
       GROUP BY scope, start
-      UNION ALL${peopleQuery(context)}
+      UNION ALL
+      SELECT
+        scope, start, ${zeros(['opens', 'clicks', 'machine_opens', 'machine_clicks'])}, ${peopleSums}
+      FROM ${context.firstDeeds}
+      GROUP BY scope, start
     ) AS counted
     GROUP BY scope, start`,
   shape: (rows, { machines }) => {

@@ -58,35 +58,29 @@ export const engagement: EngagementSection<'engagement', typeof schema> = {
   countsEngagement: true,
   schema,
   absent: { rows: [] },
-  query: ({ engagement: events, dialect }) => `
+  query: ({ endings, responseTimes }) => `
     SELECT
       scope,
       event_type,
       sum(people) AS people,
-      ${dialect.quantile('first_time', 0.5)} AS half,
-      ${dialect.quantile('first_time', 0.9)} AS ninety,
-      ${dialect.quantile('first_time_with_machines', 0.5)} AS half_with_machines,
-      ${dialect.quantile('first_time_with_machines', 0.9)} AS ninety_with_machines
+      max(half) AS half,
+      max(ninety) AS ninety,
+      max(half_with_machines) AS half_with_machines,
+      max(ninety_with_machines) AS ninety_with_machines
     FROM (
       SELECT
         scope,
         event_type,
-        CASE WHEN person IS NULL THEN count(*) ELSE 1 END AS people,
-        NULL AS first_time,
-        NULL AS first_time_with_machines
-      FROM ${events}
-      WHERE event_type IN ('unsubscribe', 'complaint')
+        CASE WHEN person IS NULL THEN sum(events) ELSE 1 END AS people,
+        NULL AS half,
+        NULL AS ninety,
+        NULL AS half_with_machines,
+        NULL AS ninety_with_machines
+      FROM ${endings}
       GROUP BY scope, event_type, person
       UNION ALL
-      SELECT
-        scope,
-        event_type,
-        0 AS people,
-        min(CASE WHEN is_machine = 0 THEN since_send END) AS first_time,
-        min(since_send) AS first_time_with_machines
-      FROM ${events}
-      WHERE since_send IS NOT NULL
-      GROUP BY scope, event_type, message
+      SELECT scope, event_type, 0 AS people, half, ninety, half_with_machines, ninety_with_machines
+      FROM ${responseTimes}
     ) AS counted
     GROUP BY scope, event_type`,
   shape: (rows, { totals, rates, machines }) => {

@@ -74,7 +74,7 @@ export const links: EngagementSection<'links', typeof schema> = {
   countsEngagement: true,
   schema,
   absent: { rows: [] },
-  query: ({ engagement, links: named, dialect }) => `
+  query: ({ clicks, links: named, dialect }) => `
     SELECT
       scope,
       url,
@@ -82,7 +82,7 @@ export const links: EngagementSection<'links', typeof schema> = {
       ${figuresSql(dialect, 'is_machine = 0', '')},
       ${figuresSql(dialect, '1 = 1', '_with_machines')}
     FROM (
-      SELECT scope, link, time, person, is_machine FROM ${engagement} WHERE event_type = 'click'
+      SELECT scope, link, time, person, is_machine FROM ${clicks}
     ) AS clicked
     ${dialect.leftJoin} (SELECT link, url, label FROM ${named}) AS named USING (link)
     GROUP BY scope, url, label`,

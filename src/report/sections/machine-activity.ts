@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { QueryRow } from '../../engine/engine.ts';
-import { countIf } from '../counting.ts';
+import { sumIf } from '../counting.ts';
 import { machineRules } from '../machines/rules/index.ts';
-import { ruleColumn, rulesThatAreOn } from '../machines/tagged-events.ts';
+import { ruleColumn, ruleColumns, rulesThatAreOn } from '../machines/tagged-events.ts';
 import type { QueryContext, Section } from './section.ts';
 
 const count = z.int().nonnegative();
@@ -46,39 +46,38 @@ export function estimatedPeople(humanPeople: number, machineOnlyPeople: number, 
 }
 
 /** The people who did something, and those who did so in person. */
-const peopleOf = (people: string, type: 'open' | 'click', deed: 'opened' | 'clicked'): string => `
+const peopleOf = (peopleCounts: string, type: 'open' | 'click', deed: 'opened' | 'clicked'): string => `
       SELECT
         scope,
         '${type}' AS activity,
-        sum(${deed}_with_machines) AS people,
-        sum(${deed}_in_person) AS human_people
-      FROM ${people}
+        sum(people * ${deed}_with_machines) AS all_people,
+        sum(people * ${deed}_in_person) AS human_people
+      FROM ${peopleCounts}
       GROUP BY scope`;
 
-function query({ machineRules: rules, activity, people, dialect }: QueryContext): string {
-  const tags = rulesThatAreOn(rules).map(({ rule }) => ruleColumn(rule.id));
+function query({ machineRules: rules, activityCounts, peopleCounts, dialect }: QueryContext): string {
   const counts = [
-    ['events', 'count(*)'],
-    ['declared', countIf('is_machine = 1')],
-    ['suspected', countIf('is_machine = 0 AND caught = 1')],
-    ...tags.flatMap((tag) => [
-      [tag, countIf(`is_machine = 0 AND ${tag} = 1`)],
-      [`${tag}_declared`, countIf(`is_machine = 1 AND ${tag} = 1`)],
+    ['events', 'sum(events)'],
+    ['declared', sumIf('is_machine = 1')],
+    ['suspected', sumIf('is_machine = 0 AND caught = 1')],
+    ...ruleColumns(rules).flatMap((tag) => [
+      [tag, sumIf(`is_machine = 0 AND ${tag} = 1`)],
+      [`${tag}_declared`, sumIf(`is_machine = 1 AND ${tag} = 1`)],
     ]),
   ] as const;
   return `
-    SELECT scope, activity, ${counts.map(([name]) => `all_${name}`).join(', ')}, people, human_people
+    SELECT scope, activity, ${counts.map(([name]) => `all_${name}`).join(', ')}, all_people, human_people
     FROM (
       SELECT
         scope,
         CASE WHEN event_type = 'open' THEN 'open' ELSE 'click' END AS activity,
         ${counts.map(([name, count]) => `${count} AS all_${name}`).join(',\n        ')}
-      FROM ${activity}
+      FROM ${activityCounts}
       GROUP BY scope, event_type
-    ) AS events
-    ${dialect.innerJoin} (${peopleOf(people, 'open', 'opened')}
-      UNION ALL${peopleOf(people, 'click', 'clicked')}
-    ) AS people USING (scope, activity)`;
+    ) AS tagged
+    ${dialect.innerJoin} (${peopleOf(peopleCounts, 'open', 'opened')}
+      UNION ALL${peopleOf(peopleCounts, 'click', 'clicked')}
+    ) AS deeds USING (scope, activity)`;
 }
 
 /** The numbers of a row by their columns; all nought where there is none, for then nobody did such a thing. */
@@ -93,7 +92,7 @@ function activityRow(activity: ActivityRow['activity'], number: Numbers, deliver
   const all = number('all_events');
   const declared = number('all_declared');
   const suspected = number('all_suspected');
-  const people = number('people');
+  const people = number('all_people');
   const humanPeople = number('human_people');
   const machineOnlyPeople = people - humanPeople;
   return {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { engagementCounts, engagementOf } from '../counting.ts';
+import { engagementOf, engagementSums } from '../counting.ts';
 import { devices, mailReaderOf } from '../user-agents/mail-reader.ts';
 import { compareText } from './reason-order.ts';
 import { type EngagementSection, shareOf } from './section.ts';
@@ -52,15 +52,14 @@ export const mailClients: EngagementSection<'mail-clients', typeof schema> = {
   countsEngagement: true,
   schema,
   absent: { rows: [] },
-  query: ({ engagement, agents, dialect }) => `
+  query: ({ agentUse, agents, dialect }) => `
     SELECT scope, user_agent, opens, clicks, machine_opens, machine_clicks
     FROM (
       SELECT
         scope,
         agent,
-        ${engagementCounts}
-      FROM ${engagement}
-      WHERE event_type IN ('open', 'click')
+        ${engagementSums}
+      FROM ${agentUse}
       GROUP BY scope, agent
     ) AS used
     ${dialect.leftJoin} (SELECT agent, user_agent FROM ${agents}) AS named USING (agent)`,

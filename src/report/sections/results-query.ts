@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { QueryRow } from '../../engine/engine.ts';
 import { countIf, sumIf } from '../counting.ts';
 import { unnamed } from '../names.ts';
-import { type Deed, deedOfGroup } from '../people.ts';
+import type { Deed } from '../people.ts';
 import type { MachineActivity } from '../report.ts';
 import type { QueryContext } from './section.ts';
 
@@ -92,22 +92,9 @@ const ownEvents = ({ eventCounts }: QueryContext, by: ResultsName): string => `
       WHERE implies_sent = 1 AND has_message = 0 AND ${named(by)}`;
 
 /** Sends and bounces that do not name it themselves, with what other rows of their messages say. */
-const toldEvents = ({ events, messages, dialect }: QueryContext, by: ResultsName): string => `
-      SELECT scope, name, metric, moments
-      FROM ${dialect.wherever(
-        ['scope', 'name', 'metric', 'moments'],
-        `
-        SELECT scope, name, ${metricOfEvent} AS metric, count(*) AS moments
-        FROM (
-          SELECT scope, message, event_type, bounce_category
-          FROM ${events}
-          WHERE ${by.column} IS NULL AND event_type IN ('sent', 'bounce') AND message IS NOT NULL
-        ) AS silent
-        ${dialect.innerJoin} (
-          SELECT scope, message, ${by.column} AS name FROM ${messages} WHERE ${named(by)}
-        ) AS outcomes USING (scope, message)
-        GROUP BY scope, name, event_type, bounce_category`,
-      )} AS told`;
+const toldEvents = ({ toldDomains, toldVariants }: QueryContext, { column }: ResultsName): string => `
+      SELECT scope, name, ${metricOfEvent} AS metric, events AS moments
+      FROM ${column === 'domain' ? toldDomains : toldVariants}`;
 
 /** What is counted once per message. */
 const endedMessages = ({ messageCounts }: QueryContext, by: ResultsName): string =>
@@ -120,14 +107,14 @@ const endedMessages = ({ messageCounts }: QueryContext, by: ResultsName): string
     )
     .join(' UNION ALL');
 
-const endings = ({ engagement }: QueryContext, by: ResultsName): string => `
+const endings = ({ endings: ended }: QueryContext, by: ResultsName): string => `
       SELECT
         scope,
         ${by.column} AS name,
         CASE WHEN event_type = 'unsubscribe' THEN 'unsubscribes' ELSE 'complaints' END AS metric,
-        count(*) AS moments
-      FROM ${engagement}
-      WHERE event_type IN ('unsubscribe', 'complaint') AND ${named(by)}
+        sum(events) AS moments
+      FROM ${ended}
+      WHERE ${named(by)}
       GROUP BY scope, name, event_type`;
 
 /** Which deed of a person each metric counts. */
@@ -139,36 +126,25 @@ const deeds: Readonly<Record<string, Deed>> = {
 };
 
 /** Metrics that are counted by people, as sums of their deeds, the others as nought. */
-const sumsOfPeople = metrics
-  .map((metric) => `${metric in deeds ? `sum(${deeds[metric]})` : '0'} AS ${metric}`)
-  .join(', ');
+const sumsOfPeople = (countOf: (deed: Deed) => string): string =>
+  metrics
+    .map((metric) => {
+      const deed = deeds[metric];
+      return `${deed === undefined ? '0' : `sum(${countOf(deed)})`} AS ${metric}`;
+    })
+    .join(', ');
 
 /** Those all of whose events have one name, or who are of one by the query of the relation. */
-const people = ({ people }: QueryContext, by: ResultsName): string => `
-      SELECT scope, ${by.column} AS name, ${sumsOfPeople}
-      FROM ${people}
+const people = ({ peopleCounts }: QueryContext, by: ResultsName): string => `
+      SELECT scope, ${by.column} AS name, ${sumsOfPeople((deed) => `people * ${deed}`)}
+      FROM ${peopleCounts}
       WHERE ${named(by)}
       GROUP BY scope, name`;
 
 /** Those whose events have several names: each name's, by its own events. */
-const peopleOfSeveral = ({ activity, people, dialect }: QueryContext, { column }: ResultsName): string => `
-      SELECT scope, name, ${sumsOfPeople}
-      FROM (
-        SELECT
-          scope,
-          name,
-          person,
-          ${Object.values(deeds).map(deedOfGroup).join(',\n          ')}
-        FROM (
-          SELECT scope, person, event_type, is_machine, ${column} AS name
-          FROM ${activity}
-          WHERE ${column} IS NOT NULL
-        ) AS events
-        ${dialect.innerJoin} (
-          SELECT scope, person FROM ${people} WHERE has_variants = 1
-        ) AS several USING (scope, person)
-        GROUP BY scope, name, person
-      ) AS deeds
+const peopleOfSeveral = ({ severalPeople }: QueryContext): string => `
+      SELECT scope, name, ${sumsOfPeople((deed) => deed)}
+      FROM ${severalPeople}
       GROUP BY scope, name`;
 
 /** What is counted by events and messages, and the people: each a part of the counts, the others zero. */
@@ -190,7 +166,7 @@ const countedParts = (context: QueryContext, by: ResultsName): string => `
         .join(' UNION ALL ')}
       ) AS counted
       GROUP BY scope, name
-      UNION ALL${people(context, by)}${by.onePerPerson ? '' : `\n      UNION ALL${peopleOfSeveral(context, by)}`}`;
+      UNION ALL${people(context, by)}${by.onePerPerson ? '' : `\n      UNION ALL${peopleOfSeveral(context)}`}`;
 
 const steps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000];
 

@@ -14,7 +14,7 @@ export const allLinks: MachineRule<'all-links'> = {
   looksAt: ['click'],
   limits: { seconds: 10, links: 3 },
   // Where a message has no burst its start has to be NULL, also for an engine that has 1970 where a column can hold none.
-  lookup: ({ engagement, dialect }, { seconds, links }) => ({
+  lookup: ({ engagement, deliveryLinks, dialect }, { seconds, links }) => ({
     relation: `
       SELECT scope, message, CASE WHEN first_click >= 0 THEN first_click END AS burst_start
       FROM (
@@ -33,10 +33,7 @@ export const allLinks: MachineRule<'all-links'> = {
         GROUP BY scope, message, first_click
       ) AS bursts
       ${dialect.innerJoin} (
-        SELECT scope, count(DISTINCT link) AS delivery_links
-        FROM ${engagement}
-        WHERE event_type = 'click'
-        GROUP BY scope
+        SELECT scope, delivery_links FROM ${deliveryLinks}
       ) AS deliveries USING (scope)
       WHERE (burst_links >= 2 AND burst_links = delivery_links)${links === null ? '' : ` OR burst_links >= ${links}`}`,
     columns: ['burst_start'],

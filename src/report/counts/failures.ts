@@ -1,5 +1,10 @@
-import type { Dialect } from '../engine/dialect.ts';
-import { type ReasonGrouping, reasonGroup, withoutHosts } from './reason-masks.ts';
+import type { Dialect } from '../../engine/dialect.ts';
+import { type ReasonGrouping, reasonGroup, withoutHosts } from '../reason-masks.ts';
+
+/** What failures are counted by. */
+export const failureColumns = [
+  ...['scope', 'event_type', 'bounce_category', 'domain', 'sender_block', 'reason', 'code'],
+];
 
 /**
  * The query behind the relation `failures`: one row for each text that was given with bounces, errors, exclusions or delays of a
@@ -7,7 +12,7 @@ import { type ReasonGrouping, reasonGroup, withoutHosts } from './reason-masks.t
  * @param placed the rows that count, with their scope
  */
 export function failuresQuery(placed: string): string {
-  const columns = 'scope, event_type, bounce_category, domain, sender_block, reason, code';
+  const columns = failureColumns.join(', ');
   return `
     SELECT ${columns}, count(*) AS events
     FROM ${placed}
@@ -16,7 +21,7 @@ export function failuresQuery(placed: string): string {
 }
 
 /**
- * The query behind the relation `reason_groups`: for each reason among the failures, under `original`, the `reason` that it is counted as and the `example` that it may be shown as:
+ * The query behind the relation `reasonGroups`: for each reason among the failures, under `original`, the `reason` that it is counted as and the `example` that it may be shown as:
  * masking a text takes longer than anything else that is done with it, so that it is done once.
  */
 export function reasonGroupsQuery(

@@ -1,5 +1,5 @@
 /**
- * The query behind the relation `event_counts`: one row per kind of event of each scope, so that most figures are sums over
+ * The query behind the relation `eventCounts`: one row per kind of event of each scope, so that most figures are sums over
  * a few rows.
  * - `has_message`: 1 where the events belong to a message, 0 where they name neither a message nor a recipient;
  * - `events`: how many there are; `first_time`, `last_time`: when the first and the last of them were.

@@ -1,7 +1,7 @@
-import { countIf } from './counting.ts';
+import { countIf } from '../counting.ts';
 
 /**
- * The query behind the relation `message_counts`: by domain and variant, how many messages of each scope
+ * The query behind the relation `messageCounts`: by domain and variant, how many messages of each scope
  * - `implied_sent`: have no `sent` event, but one that tells of their send;
  * - `delivered`: were delivered, and no hard or soft bounce took that back;
  * - `pending`: were sent and nothing else is known of them;
