@@ -1,13 +1,17 @@
 import { jsonOf, jsonSpans } from './json-values.ts';
 
+export const compressions = ['none', 'gzip', 'zstd'] as const;
+
 /** How a file's bytes are packed. */
-export type Compression = 'none' | 'gzip' | 'zstd';
+export type Compression = (typeof compressions)[number];
+
+export const containers = ['ndjson', 'json-array', 'json-values', 'form', 'csv', 'parquet'] as const;
 
 /**
  * How a file holds its rows: JSON values one to a line, the elements of one JSON array, JSON values over lines of their
  * own or one behind the other, the bodies of forms one to a line, or a table.
  */
-export type Container = 'ndjson' | 'json-array' | 'json-values' | 'form' | 'csv' | 'parquet';
+export type Container = (typeof containers)[number];
 
 /** The containers whose rows are JSON. */
 export type JsonContainer = Extract<Container, 'ndjson' | 'json-array' | 'json-values'>;

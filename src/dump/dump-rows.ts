@@ -10,13 +10,16 @@ export const undecodedRows = (source: number): string => `undecoded_rows_${sourc
 
 const enumOf = (values: readonly string[]): string => `ENUM (${values.map(sqlText).join(', ')})`;
 
-/** Makes the table. */
-export async function createDumpRows(engine: Engine): Promise<void> {
+/** Makes the types of its columns. */
+export async function createRowTypes(engine: Engine): Promise<void> {
   await engine.run(`
     CREATE TYPE event_type AS ${enumOf([...eventTypes, ignoredType])};
     CREATE TYPE bounce_category AS ${enumOf(['hard', 'soft', 'ignored'])};
-    CREATE TYPE sender_block AS ${enumOf(blockKinds)};
-    CREATE TABLE ${dumpRows} (
+    CREATE TYPE sender_block AS ${enumOf(blockKinds)}`);
+}
+
+/** What the table has of a row, in the order in which rows are made. */
+export const rowColumns = `
       source USMALLINT,
       event_type event_type,
       time BIGINT,
@@ -36,6 +39,10 @@ export async function createDumpRows(engine: Engine): Promise<void> {
       sender_block sender_block,
       url VARCHAR,
       link_label VARCHAR,
-      user_agent VARCHAR
-    )`);
+      user_agent VARCHAR`;
+
+/** Makes the table, and its types. */
+export async function createDumpRows(engine: Engine): Promise<void> {
+  await createRowTypes(engine);
+  await engine.run(`CREATE TABLE ${dumpRows} (${rowColumns})`);
 }

@@ -3,7 +3,7 @@ import { mkdtemp, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { hasErrorCode, NoInputError } from '../errors.ts';
+import { hasErrorCode, NoInputError, UsageError } from '../errors.ts';
 import { cannotWrite } from '../files/write-file.ts';
 import { cannotRead } from './cannot-read.ts';
 import { standardInput } from './standard-input.ts';
@@ -16,11 +16,16 @@ export interface DumpFile {
   readonly path: string;
 }
 
-const dumpNames = ['ndjson', 'jsonl', 'json', 'csv', 'log', 'txt', 'parquet'].flatMap((extension) => [
-  `**/*.${extension}`,
-  `**/*.${extension}.gz`,
-  `**/*.${extension}.zst`,
-]);
+/** What was rotated away is called by a number or a date: events.log.1, events.log-20261126.gz. */
+const rotated = ['', '.+([0-9])', '-+([0-9-])'];
+
+const dumpNames = ['ndjson', 'jsonl', 'json', 'csv', 'log', 'txt', 'parquet'].flatMap((extension) =>
+  rotated.flatMap((rotation) => [
+    `**/*.${extension}${rotation}`,
+    `**/*.${extension}${rotation}.gz`,
+    `**/*.${extension}${rotation}.zst`,
+  ]),
+);
 
 /** Firehose and KumoMTA give the files they write no extension, or only that of their packing. */
 const nameless = ['**/!(*.*)', '**/!(*.*).gz', '**/!(*.*).zst'];
@@ -49,7 +54,8 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'pipe' | undefi
   }
 }
 
-async function filesIn(folder: string): Promise<string[]> {
+/** The dump files in a folder and all below; none where there are none. */
+async function dumpsIn(folder: string): Promise<readonly string[]> {
   const { glob } = await patterns();
   const found = await glob([...dumpNames, ...nameless], {
     cwd: folder,
@@ -57,13 +63,18 @@ async function filesIn(folder: string): Promise<string[]> {
     absolute: true,
     caseSensitiveMatch: false,
   });
+  return found.map((file) => (folder.startsWith('/') ? file : relative('', file)));
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const found = await dumpsIn(folder);
   if (found.length === 0) {
     throw new NoInputError(
       `${folder}: no dump in this folder`,
       'a dump ends in .ndjson, .jsonl, .json, .csv, .log, .txt or .parquet, or in nothing; plain or with .gz or .zst',
     );
   }
-  return found.map((file) => (folder.startsWith('/') ? file : relative('', file)));
+  return found;
 }
 
 /** What can be read only once is copied, since a dump is read more than once. */
@@ -138,6 +149,25 @@ export async function lastingFiles(dumps: readonly string[]): Promise<readonly D
     if (kind === 'pipe') return null;
     const found = await matching(argument, kind);
     if (found.length === 0) return null;
+    files.push(...asTheyAre(found));
+  }
+  return eachOnce(files);
+}
+
+/**
+ * The dump files that the arguments stand for just now, in the order of `findDumpFiles`: none where there is nothing yet.
+ * @throws UsageError for what comes through a pipe, and is not there to be looked at again
+ */
+export async function filesThere(dumps: readonly string[]): Promise<readonly DumpFile[]> {
+  const files: DumpFile[] = [];
+  for (const argument of new Set(dumps)) {
+    const kind = argument === standardInput ? 'pipe' : await kindOf(argument);
+    if (kind === 'pipe')
+      throw new UsageError(
+        `${argument === standardInput ? 'the standard input' : argument}: what comes through a pipe cannot be followed`,
+        'write it into a file, and follow that',
+      );
+    const found = kind === 'folder' ? await dumpsIn(argument) : await matching(argument, kind);
     files.push(...asTheyAre(found));
   }
   return eachOnce(files);

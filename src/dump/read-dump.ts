@@ -39,7 +39,7 @@ export interface ReadOptions {
 }
 
 /** @throws UsageError for a mapping that only a ClickHouse can follow */
-function requireNoExpressions(mapped: MappedFormat | undefined): void {
+export function requireNoExpressions(mapped: MappedFormat | undefined): void {
   const columns = Object.entries(mapped?.mapping.columns ?? {});
   const [name] =
     columns.find(([, given]) => typeof given === 'object' && given.expression !== undefined) ?? [];

@@ -16,7 +16,7 @@ function columnTypes(columns: Readonly<Record<string, string>>): string {
 const codecs: Record<Compression, string> = { none: 'uncompressed', gzip: 'gzip', zstd: 'zstd' };
 
 /** How many bytes one row may have at most; a longer one is no row of a mail log. */
-const mostRowBytes = 16 * 1024 * 1024;
+export const mostRowBytes = 16 * 1024 * 1024;
 
 /** Under this name a reader gives, where asked, the number of the value that a row comes from, counted from 1. */
 export const valueNumber = 'value_number';

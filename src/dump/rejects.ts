@@ -76,29 +76,37 @@ async function droppedRows(engine: Engine, source: DumpSource, number: number): 
   return rows.map(({ start }) => Number(start));
 }
 
-async function rejectsOf(
+/**
+ * The rejected rows of a source by line, each cause in full (see `harmlessCauses`).
+ * @param read how many rows of it were read, and how many more could not be decoded: a file that grows holds more by now, all of
+ * them behind those
+ */
+export async function rejectsOfSource(
   engine: Engine,
-  dump: LoadedDump,
   source: DumpSource,
   number: number,
-): Promise<Reject[]> {
-  // A file that grows holds more rows by now than were read, all of them behind those.
-  const rows = await rejectedRows(engine, source, number, dump.rows[number] ?? 0);
+  read: { readonly rows: number; readonly undecoded: number },
+): Promise<readonly Reject[]> {
+  const rows = await rejectedRows(engine, source, number, read.rows);
   const { lines, undecoded } = await findRowLines(
     source,
     rows.map(({ row }) => row),
     await droppedRows(engine, source, number),
   );
-  const said = new Set(rows.map(({ cause }) => cause));
-  const rejects = rows.map(({ row, cause }) => ({
-    file: source.file,
-    line: lines.get(row) ?? row,
-    cause: said.size > mostWords ? cause.replace(/ ".*"$/, '') : cause,
-  }));
+  const rejects = rows.map(({ row, cause }) => ({ file: source.file, line: lines.get(row) ?? row, cause }));
   const undecodable = undecoded
-    .slice(0, dump.undecoded[number])
-    .map((line) => ({ file: source.file, line, cause: 'not valid UTF-8' }));
+    .slice(0, read.undecoded)
+    .map((line) => ({ file: source.file, line, cause: notDecodable }));
   return [...rejects, ...undecodable].sort((left, right) => left.line - right.line);
+}
+
+const notDecodable = 'not valid UTF-8';
+
+/** The rejects of one file without the words that they quote, where those are too many to be a sender's. */
+export function harmlessCauses(rejects: readonly Reject[]): readonly Reject[] {
+  const said = new Set(rejects.map(({ cause }) => cause).filter((cause) => cause !== notDecodable));
+  if (said.size <= mostWords) return rejects;
+  return rejects.map((reject) => ({ ...reject, cause: reject.cause.replace(/ ".*"$/, '') }));
 }
 
 /**
@@ -110,10 +118,11 @@ export async function findRejects(engine: Engine, dump: LoadedDump): Promise<rea
   const rejects: Reject[] = [];
   for (const [number, source] of dump.sources.entries()) {
     if ((dump.rejected[number] ?? 0) === 0) continue;
-    const found = await rejectsOf(engine, dump, source, number).catch(async (error) => {
+    const read = { rows: dump.rows[number] ?? 0, undecoded: dump.undecoded[number] ?? 0 };
+    const found = await rejectsOfSource(engine, source, number, read).catch(async (error) => {
       throw await whyUnread(dump.files, explained(source, error));
     });
-    for (const reject of found) rejects.push(reject);
+    for (const reject of harmlessCauses(found)) rejects.push(reject);
   }
   await requireUnchanged(
     dump.files,

@@ -7,7 +7,10 @@ const shownCauses = 3;
 /**
  * Throws BadDataError where a dump has no row that can be used: it names the first causes.
  */
-export function requireUsableRows(dump: LoadedDump, rejects: readonly Reject[]): void {
+export function requireUsableRows(
+  dump: Pick<LoadedDump, 'read' | 'sources'>,
+  rejects: readonly Reject[],
+): void {
   if (dump.read === 0) {
     const file = dump.sources[0]?.file ?? 'the dump';
     throw new BadDataError(`${file}: the dump has no rows`, 'export it again');

@@ -82,7 +82,8 @@ export async function unfinishedLine(
       ? isCutForm(text)
       : jsonOf(Buffer.from(text, 'latin1').toString('utf8')) === undefined;
   if (isBlank(text) || !isCut) return undefined;
-  const { usable, ...read } = await readAlone(engine, source, text, tables);
+  // Behind an empty line, since of a file of one byte the engine reads no row.
+  const { usable, ...read } = await readAlone(engine, source, `\n${text}`, tables);
   // The engine reads some JSON that is none by the letter, such as one with a comma too many.
   if (container === 'ndjson' && usable > 0) return undefined;
   return { file, line: await linesOf(source, bytes), ...read };
