@@ -179,7 +179,7 @@ async function keepCompiledCode(): Promise<void> {
 
 /** The scripts of the pages: those that run at once as they are, those that wait packed in the page. */
 async function buildPageScripts(): Promise<Metafile> {
-  const packed = ['dashboard', 'charts', 'grid'];
+  const packed = ['dashboard', 'charts', 'grid', 'live'];
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: {
@@ -188,6 +188,8 @@ async function buildPageScripts(): Promise<Metafile> {
       dashboard: 'src/page/dashboard/dashboard.ts',
       charts: 'src/page/charts.ts',
       grid: 'src/page/grid.ts',
+      live: 'src/page/live/report.ts',
+      'live-index': 'src/page/live/executions.ts',
     },
     outdir: 'dist/page',
     bundle: true,

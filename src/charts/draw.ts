@@ -17,19 +17,22 @@ export interface SvgWriter {
   svg(): string;
 }
 
+/** Vega remembers thousands of the marks that a view has drawn, and takes them for gone only then: a view draws no more often. */
+const mostDrawn = 50;
+
 /**
  * Draws as SVG text for a page, which has its font; colours stay names (`var(--sent)`) for the page to fill. The same
  * drawing gives the same text, whatever was drawn before, by Node's Vega and by the page's: only clips and gradients get
  * running ids, and our charts have neither.
- * @param open makes the view of a chart: each is made once, since making one takes longer than drawing with it
+ * @param open makes the view of a chart: each is used for many drawings, since making one takes longer than drawing with it
  */
 export function drawWith(
   open: (chart: ChartName) => ChartView,
   writer: SvgWriter,
 ): (drawing: Drawing) => string {
-  const views = new Map<ChartName, ChartView>();
+  const views = new Map<ChartName, { readonly view: ChartView; readonly drawn: number }>();
   return ({ chart, width, height, data }) => {
-    const view = views.get(chart) ?? open(chart);
+    const { view, drawn } = views.get(chart) ?? { view: open(chart), drawn: 0 };
     // It is kept once it has drawn, and been emptied, without a fault.
     views.delete(chart);
     view.width(width).height(height);
@@ -44,7 +47,7 @@ export function drawWith(
     const svg = slimSvg(writer.initialize(null, width, height, [0, 0]).render(root).svg());
     for (const name of Object.keys(data)) view.data(name, []);
     view.run();
-    views.set(chart, view);
+    if (drawn + 1 < mostDrawn) views.set(chart, { view, drawn: drawn + 1 });
     return svg;
   };
 }

@@ -1,7 +1,11 @@
 import { emailFiles } from '../render/email/file-names.ts';
+import { stampFile } from '../render/stamp.ts';
 
 /** What a folder of a delivery has only where the run that wrote it was to make it. */
-export const optionalFiles = ['rejects.ndjson', 'report.pdf', 'csv', ...Object.values(emailFiles)] as const;
+export const optionalFiles = [
+  ...['rejects.ndjson', 'report.pdf', 'csv', stampFile],
+  ...Object.values(emailFiles),
+] as const;
 
 const files: ReadonlySet<string> = new Set(['report.html', 'report.json', ...optionalFiles]);
 

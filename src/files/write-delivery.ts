@@ -3,6 +3,7 @@ import { type CommandError, UnavailableError } from '../errors.ts';
 import type { Locale } from '../locales/locale.ts';
 import { emailFiles } from '../render/email/file-names.ts';
 import type { EmailEdition } from '../render/email.ts';
+import { stampFile, stampPicture } from '../render/stamp.ts';
 import { reportText } from '../report/read-report.ts';
 import type { PartialData, Report, Totals } from '../report/report.ts';
 import { optionalFiles } from './delivery-names.ts';
@@ -51,6 +52,10 @@ interface WriteOptions {
   /** The text of rejects.ndjson; null where an earlier one is to stay. */
   readonly rejects: string | null;
   readonly print: (html: string, report: Report, locale: Locale) => Promise<Uint8Array | undefined>;
+  /** The stamp of a report whose page is to notice the next one; absent where it is not. */
+  readonly stamp?: string | undefined;
+  /** Whether an earlier report.pdf is to stay though none is made now. */
+  readonly keepsPdf?: boolean | undefined;
 }
 
 async function csvFiles(report: Report): Promise<Contents> {
@@ -78,7 +83,7 @@ function emailContents({ edition: { fileHtml, pictures }, message }: WrittenEmai
 export async function writeDelivery(
   report: Report,
   html: string,
-  { output, locale, csv, email, rejects, print }: WriteOptions,
+  { output, locale, csv, email, rejects, print, stamp, keepsPdf = false }: WriteOptions,
 ): Promise<WrittenDelivery> {
   let failure: CommandError | undefined;
   const pdf = await print(html, report, locale).catch((error: unknown) => {
@@ -91,12 +96,16 @@ export async function writeDelivery(
     ['report.html', html],
     ...(pdf === undefined ? [] : [['report.pdf', pdf] as const]),
     ['report.json', reportText(report)],
+    ...(stamp === undefined ? [] : [[stampFile, stampPicture(stamp)] as const]),
     ...(rejects === null || rejects === '' ? [] : [['rejects.ndjson', rejects] as const]),
     ...csvContents,
     ...(email === null ? [] : emailContents(email)),
   ]);
   // A file that an earlier run left and this one does not write would belong to other figures.
-  const earlier = rejects === null ? optionalFiles.filter((name) => !isAmong(name, contents)) : [];
+  const earlier =
+    rejects === null
+      ? optionalFiles.filter((name) => !isAmong(name, contents))
+      : optionalFiles.filter((name) => name === 'report.pdf' && keepsPdf && !isAmong(name, contents));
   const kept = failure === undefined ? earlier : earlier.filter((name) => name !== 'report.pdf');
   const folder = join(output, folderName(report.delivery.id));
   const stamps = await replaceFolder(folder, contents, kept);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Locale } from '../locales/locale.ts';
 import type { IndexEntry } from '../render/index-page.ts';
+import type { LivePage } from '../render/live-page.ts';
 import type { Report } from '../report/report.ts';
 import { folderName } from './folder-name.ts';
 import { type FileStamp, writeWholeFile } from './write-file.ts';
@@ -25,7 +26,12 @@ export function indexPath(output: string): string {
 /** Writes the executions list, one row per report of this run. */
 export async function writeIndex(
   reports: readonly IndexEntry[],
-  options: { readonly output: string; readonly locale: Locale; readonly timezone: string },
+  options: {
+    readonly output: string;
+    readonly locale: Locale;
+    readonly timezone: string;
+    readonly live?: LivePage | null;
+  },
 ): Promise<FileStamp> {
   const { renderIndex } = await import('../render/index-page.ts');
   const rows = reports.map((report) => ({

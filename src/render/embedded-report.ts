@@ -21,7 +21,8 @@ export interface EmbeddedReport extends CutReport {
 
 /** The texts of other outputs, which a page has no use for. */
 const elsewhere = ['index.', 'partial.', 'print.', 'email.', 'mail.', 'notice.'];
-const isPageText = (key: string): boolean => !elsewhere.some((output) => key.startsWith(output));
+const isPageText = (key: string, isLive: boolean): boolean =>
+  !elsewhere.some((output) => key.startsWith(output)) && (isLive || !key.startsWith('live.'));
 
 /** The texts that explain the bounces of a report: of the many that there are its page carries these. */
 function explanationsOf({ sections, lastDay }: CutReport['report']): ReadonlySet<TextKey> {
@@ -30,12 +31,21 @@ function explanationsOf({ sections, lastDay }: CutReport['report']): ReadonlySet
 }
 
 /** A report as its page carries it: packed, in base 85. */
-export function packReport(cut: CutReport, locale: Locale, layout: Layout | null): string {
+export function packReport(
+  cut: CutReport,
+  {
+    locale,
+    layout,
+    isLive,
+  }: { readonly locale: Locale; readonly layout: Layout | null; readonly isLive: boolean },
+): string {
   const explanations = explanationsOf(cut.report);
   const embedded: EmbeddedReport = {
     ...cut,
     language: locale,
-    dictionary: dictionaryOf(locale, (key) => (isExplanation(key) ? explanations.has(key) : isPageText(key))),
+    dictionary: dictionaryOf(locale, (key) =>
+      isExplanation(key) ? explanations.has(key) : isPageText(key, isLive),
+    ),
     columns: csvColumns,
     layout,
   };

@@ -6,6 +6,7 @@ import { readPagePacks, readPageScript } from './assets.ts';
 import { type Cut, type CutReport, cutReport, type PageReport, pageReport } from './cut-report.ts';
 import { packReport } from './embedded-report.ts';
 import { layoutStyles } from './layout-styles.ts';
+import type { LivePage } from './live-page.ts';
 import { inlineHash, securityPolicy } from './security-policy.ts';
 import { pageStyles } from './styles.ts';
 import { renderTemplate } from './templates.ts';
@@ -25,6 +26,7 @@ export interface PageOptions {
   readonly locale: Locale;
   /** Which widgets, where and how; without one the page is as it comes. */
   readonly layout?: Layout | null;
+  readonly live?: LivePage | null;
 }
 
 const sheets = [
@@ -47,6 +49,9 @@ const linkStyles = widgets.map(({ id }) => `main:not(:has(#${id})) [href="#${id}
 /** A page is to be no larger, in bytes: it is mailed. */
 const mostBytes = 400_000;
 
+/** A page that follows its delivery may have a script more: what it holds of its report is the same. */
+const mostLiveBytes = mostBytes + 12_000;
+
 /** What a page holds of a report at best; the next less where it would grow too large. */
 const cuts: readonly Cut[] = [
   { reasons: 2000, characters: 600 },
@@ -67,24 +72,27 @@ export function renderHtml(report: Report, options: PageOptions): string {
   let html = '';
   for (const cut of cuts) {
     html = renderCut(cutReport(report, cut), options);
-    if (Buffer.byteLength(html) <= mostBytes) break;
+    if (Buffer.byteLength(html) <= (options.live == null ? mostBytes : mostLiveBytes)) break;
   }
   return html;
 }
 
-function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): string {
+function renderCut(cut: CutReport, { locale, layout = null, live = null }: PageOptions): string {
   const shown = pageReport(cut, { window: 'whole', machines: 'excluded' });
   const format = formatOf(locale, cut.report.window.timezone);
   const partial = partialView(shown.partial, format);
-  const styles = `${pageStyles(...sheets, ...(partial === null ? [] : ['partial']))}\n${linkStyles}`;
+  // A live page may come to be partial, or whole, while it is open.
+  const besides = live !== null ? ['partial', 'live'] : partial !== null ? ['partial'] : [];
+  const styles = `${pageStyles(...sheets, ...besides)}\n${linkStyles}`;
   const places = layout === null ? null : layoutStyles(layout);
   const script = readPageScript('report');
-  const packs = readPagePacks();
+  const packs = readPagePacks().filter(({ name }) => live !== null || name !== 'live');
   const header = headerView(shown, format);
   return renderTemplate(
     'report',
     {
       locale,
+      live,
       title: format.text('page.title', {
         name: markedPartial(header.name, shown.partial, format),
         page: format.text('page.name'),
@@ -92,6 +100,7 @@ function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): stri
       policy: securityPolicy({
         styles: [styles, ...(places === null ? [] : [places])].map(inlineHash),
         scripts: [inlineHash(script), ...packs.map(({ hash }) => hash)],
+        besidePage: live !== null,
       }),
       styles,
       places,
@@ -105,7 +114,7 @@ function renderCut(cut: CutReport, { locale, layout = null }: PageOptions): stri
       ),
       audit: auditParts(shown.audit, format),
       rates: rateViews(shown, format),
-      data: packReport(cut, locale, layout),
+      data: packReport(cut, { locale, layout, isLive: live !== null }),
       packs,
     },
     format,

@@ -5,6 +5,7 @@ import type { Report } from '../report/report.ts';
 import { zoneOf } from '../time-zone.ts';
 import { readPageScript } from './assets.ts';
 import { displayText, inlineJson } from './escape.ts';
+import type { LivePage } from './live-page.ts';
 import { inlineHash, securityPolicy } from './security-policy.ts';
 import { pageStyles } from './styles.ts';
 import { renderTemplate } from './templates.ts';
@@ -46,6 +47,7 @@ export type IndexEntry = Pick<Report, 'delivery' | 'partial' | 'totals'> & {
 interface IndexOptions {
   readonly locale: Locale;
   readonly timezone: string;
+  readonly live?: LivePage | null;
 }
 
 const usualFacts = factColumns.filter(({ usual }) => usual);
@@ -57,7 +59,7 @@ const usualFigures = figureColumns.filter(({ usual }) => usual);
  */
 export function renderIndex(
   reports: readonly { readonly report: IndexEntry; readonly href: string }[],
-  { locale, timezone }: IndexOptions,
+  { locale, timezone, live = null }: IndexOptions,
 ): string {
   // Local times are told apart here; from then on they are read as if they were of UTC.
   const zone = zoneOf(timezone);
@@ -67,14 +69,21 @@ export function renderIndex(
     .map(({ report, href }) => execution(report, href, zone.offsetAt, format));
   const count = executions.length;
   const all = format.count(count);
-  const styles = pageStyles('page', 'header', 'widget', 'table', 'footer', 'index', 'print');
-  const script = readPageScript('index');
+  const styles = pageStyles(
+    ...['page', 'header', 'widget', 'table', 'footer', 'index', 'print', ...(live === null ? [] : ['live'])],
+  );
+  const script = readPageScript(live === null ? 'index' : 'live-index');
   return renderTemplate(
     'index',
     {
       locale,
+      live,
       title: format.text('page.title', { name: format.text('index.title'), page: format.text('page.name') }),
-      policy: securityPolicy({ styles: [inlineHash(styles)], scripts: [inlineHash(script)] }),
+      policy: securityPolicy({
+        styles: [inlineHash(styles)],
+        scripts: [inlineHash(script)],
+        besidePage: live !== null,
+      }),
       styles,
       script,
       times: format.text('index.times', { zone: timezone }),
@@ -95,7 +104,8 @@ export function renderIndex(
         .map((row) => ({ ...rowView(row, format), sends: sendsView(row, format) })),
       rows: count > pageSize ? executions.map((row) => rowView(row, format)) : null,
       formulas: formulaViews(format),
-      data: inlineJson(pageData(executions, locale)),
+      // Without deliveries there is no list to bring to life, but a live page is to notice the first.
+      data: count === 0 && live === null ? null : inlineJson(pageData(executions, locale, live !== null)),
     },
     format,
   );
@@ -162,7 +172,7 @@ const formulaViews = ({ text }: Format) =>
 
 const pageTexts = /^(bucket|date|index|metric|number|status)\.|^rate\.clickToOpen$/;
 
-const pageData = (executions: readonly Execution[], locale: Locale): ExecutionsData => ({
-  dictionary: dictionaryOf(locale, (key) => pageTexts.test(key)),
+const pageData = (executions: readonly Execution[], locale: Locale, isLive: boolean): ExecutionsData => ({
+  dictionary: dictionaryOf(locale, (key) => pageTexts.test(key) || (isLive && key.startsWith('live.'))),
   rows: executions.map(packExecution),
 });

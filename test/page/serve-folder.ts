@@ -9,6 +9,7 @@ const types: Readonly<Record<string, string>> = {
   '.csv': 'text/csv; charset=utf-8',
   '.json': 'application/json',
   '.pdf': 'application/pdf',
+  '.svg': 'image/svg+xml',
 };
 
 /** Serves the files of a folder to this machine only, at any free port. */

@@ -1,6 +1,7 @@
 import type { EmbeddedReport } from '../../render/embedded-report.ts';
 import { widgets } from '../../render/widgets/index.ts';
-import { unpack } from '../unpack.ts';
+import { packs, runPack, unpack } from '../unpack.ts';
+import { bringBack } from './brought-back.ts';
 import { copiedState } from './copied-state.ts';
 import { enableEditing } from './edit.ts';
 import { inKnownZone } from './known-zone.ts';
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
     viewChoice(section, widget, page);
   });
   page.takeOver();
+  bringBack();
   const stored = storedLayout(widgets);
   const copied = copiedState(embedded, stored);
   if (copied !== undefined) await page.restore(copied);
@@ -31,6 +33,9 @@ async function start(): Promise<void> {
   addEventListener('beforeprint', () => page.forPrint());
   addEventListener('afterprint', () => page.afterPrint());
   document.documentElement.dataset.ready = '';
+  if (document.documentElement.dataset.live === undefined) return;
+  packs().page = page;
+  await runPack('live');
 }
 
 void start();

@@ -20,7 +20,10 @@ import type { ShownChoice } from '../../report/shown-figures.ts';
 import { makeSortable, sortingOf } from '../sortable-table.ts';
 import { packs, runPack } from '../unpack.ts';
 import { textSheet } from './sheet.ts';
-import { hideTip, likeOf, spotPicture } from './spots.ts';
+import { hideTip, likeOf, type SpottedPicture, spotPicture } from './spots.ts';
+
+/** Makes the children of an element those of another, and touches only what differs. */
+export type Patch = (element: Element, made: Element | DocumentFragment) => void;
 
 /** What the reader made of a widget. */
 interface Look {
@@ -55,7 +58,7 @@ const everything: ShownChoice = { window: 'whole', machines: 'excluded' };
 
 /** The report in its page: what is shown of it, how each widget looks, and where it is. */
 export class ReportPage {
-  readonly embedded: EmbeddedReport;
+  #embedded: EmbeddedReport;
   readonly main: HTMLElement;
   /** Called for each card that comes into the page. */
   readonly #enhance: (section: HTMLElement, widget: Widget) => void;
@@ -63,6 +66,10 @@ export class ReportPage {
   readonly #places = textSheet();
   readonly #sizes: ResizeObserver;
   readonly #drawn = new WeakMap<Element, string>();
+  /** What to tell of a picture whose chart was drawn anew without it. */
+  readonly #spots = new WeakMap<Element, (renewed: SpottedPicture) => void>();
+  /** The charts of each widget as they were drawn last, by what they were drawn from. */
+  readonly #charts = new Map<SectionId, ReadonlyMap<string, string>>();
   #choice: ShownChoice = everything;
   #timezone: string;
   #layout: Layout | null;
@@ -80,7 +87,7 @@ export class ReportPage {
     const main = document.getElementById('widgets');
     if (main === null) throw new Error('the page has no widgets');
     this.main = main;
-    this.embedded = embedded;
+    this.#embedded = embedded;
     this.#enhance = enhance;
     this.#timezone = embedded.report.window.timezone;
     this.#layout = embedded.layout;
@@ -90,6 +97,10 @@ export class ReportPage {
     this.#sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) this.#chartResized(target);
     });
+  }
+
+  get embedded(): EmbeddedReport {
+    return this.#embedded;
   }
 
   get format(): Format {
@@ -159,18 +170,90 @@ export class ReportPage {
     this.#timezone = timezone;
     this.#format = this.#newFormat();
     this.#shown = pageReport(this.embedded, choice);
-    const { facts } = headerView(this.#shown, this.#format);
-    const fill = (selector: string, markup: string): void => {
+    this.#showHead((selector, markup) => {
       const element = document.querySelector(selector);
       if (element !== null) element.outerHTML = markup;
-    };
+    });
+    this.redrawAll();
+  }
+
+  /** What the page says of the report besides its widgets. */
+  #showHead(fill: (selector: string, markup: string) => void): void {
+    const { facts } = headerView(this.#shown, this.#format);
     fill('.facts', renderTemplate('partials/facts', { facts }, this.#format));
     const account = {
       audit: auditParts(this.#shown.audit, this.#format),
       rates: rateViews(this.#shown, this.#format),
     };
     fill('#account', `<div id="account">${renderTemplate('partials/account', account, this.#format)}</div>`);
-    this.redrawAll();
+  }
+
+  /** Shows a newer report of the same delivery, as the reader has made the page; what is the same in both stays untouched. */
+  async update(embedded: EmbeddedReport, patch: Patch): Promise<void> {
+    await this.needCharts();
+    const { timezone } = this.#embedded.report.window;
+    if (this.#timezone === timezone) this.#timezone = embedded.report.window.timezone;
+    this.#embedded = embedded;
+    this.#format = this.#newFormat();
+    this.#shown = pageReport(embedded, this.#choice);
+    this.#showHead((selector, markup) => {
+      const element = document.querySelector(selector);
+      const made = contentOf(markup).firstElementChild;
+      if (element !== null && made !== null) patch(element, made);
+    });
+    if (this.#layout === null) this.#placeUsual();
+    for (const widget of widgets) this.#renew(widget, patch);
+    this.#remember();
+  }
+
+  /** Brings in the widgets that have come to have something to say, and takes out those that have not; the others stay where they are. */
+  #placeUsual(): void {
+    if (this.main.classList.contains('editing')) return;
+    const usual = usualWidgets(pageReport(this.embedded, everything));
+    const ids: readonly string[] = usual.map(({ widget }) => widget.id);
+    for (const widget of widgets) if (!ids.includes(widget.id)) this.sectionOf(widget.id)?.remove();
+    let following: HTMLElement | null = null;
+    for (const { widget, columns } of usual.toReversed()) {
+      const section: HTMLElement = this.sectionOf(widget.id) ?? this.card(widget);
+      const next: Element | null = section.nextElementSibling;
+      if (!section.isConnected || next !== following) this.main.insertBefore(section, following);
+      this.#span(widget.id, columns);
+      following = section;
+    }
+  }
+
+  /** Brings the card of a widget to the figures of now. Its pictures keep their places and sizes. */
+  #renew(widget: Widget, patch: Patch): void {
+    const section = this.sectionOf(widget.id);
+    const body = section?.querySelector('.widget-body') ?? null;
+    if (section === null || body === null) return;
+    const figures = widget.show(this.#shown, this.#format);
+    const look = this.lookOf(widget);
+    const pictures = [...body.querySelectorAll<HTMLElement>('.picture')].map(pictureIn);
+    if (figures.kind !== 'empty' && figures.chart !== null && isChart(look.view) && pictures.length === 0) {
+      this.redraw(widget);
+      return;
+    }
+    this.#showTools(section, widget, figures.kind === 'empty');
+    const draw = this.#drawOnce(widget);
+    const made = contentOf(widgetBody(widget, figures, { ...look, pictures }, draw, this.#format));
+    const sorting = sortingOf(body.querySelector('table'));
+    for (const table of made.querySelectorAll('table')) makeSortable(table, sorting);
+    patch(body, made);
+    for (const picture of body.querySelectorAll<HTMLElement>('.picture')) this.#spot(picture, widget);
+  }
+
+  /** Draws what was not drawn the last time. */
+  #drawOnce(widget: Widget): Draw {
+    const before = this.#charts.get(widget.id);
+    const drawn = new Map<string, string>();
+    this.#charts.set(widget.id, drawn);
+    return (drawing) => {
+      const key = JSON.stringify(drawing);
+      const svg = before?.get(key) ?? this.#needDraw()(drawing);
+      drawn.set(key, svg);
+      return svg;
+    };
   }
 
   /** Arranges the page as a layout says, or as it comes; its widgets look as it says, or as they are to look. */
@@ -205,7 +288,8 @@ export class ReportPage {
 
   #span(id: string, columns: number): void {
     const section = this.sectionOf(id);
-    if (section !== null) section.className = `widget span-${columns}`;
+    const name = `widget span-${columns}`;
+    if (section !== null && section.className !== name) section.className = name;
   }
 
   /** The card of a widget; made anew where it was taken out of the page. */
@@ -217,12 +301,12 @@ export class ReportPage {
 
   /** A new card of a widget, not yet in the page and without its picture. */
   card(widget: Widget): HTMLElement {
-    const template = document.createElement('template');
     const look = { ...this.lookOf(widget), pictures: [], columns: widget.size.columns };
     // With the tools of a card that has figures, which those that are shown now may not have.
     const whole = pageReport(this.embedded, everything);
-    template.innerHTML = widgetMarkup(widget, whole, look, this.#needDraw(), this.#format);
-    const section = template.content.firstElementChild;
+    const section = contentOf(
+      widgetMarkup(widget, whole, look, this.#needDraw(), this.#format),
+    ).firstElementChild;
     if (!(section instanceof HTMLElement)) throw new Error('a card is an element');
     this.#enhance(section, widget);
     return section;
@@ -278,11 +362,11 @@ export class ReportPage {
   /** The table of a widget that shows none. */
   async tableOf(widget: Widget): Promise<HTMLTableElement | null> {
     await this.needCharts();
-    const template = document.createElement('template');
     const look = { view: 'table', pictures: [], hidden: new Set<ColorName>() } as const;
     const figures = widget.show(this.#shown, this.#format);
-    template.innerHTML = widgetBody(widget, figures, look, this.#needDraw(), this.#format);
-    return template.content.querySelector('table');
+    return contentOf(widgetBody(widget, figures, look, this.#needDraw(), this.#format)).querySelector(
+      'table',
+    );
   }
 
   /** What the charts are drawn for on paper, at once: a browser that prints waits for nothing. */
@@ -320,13 +404,18 @@ export class ReportPage {
     const figures = widget.show(this.#shown, this.#format);
     const look = this.lookOf(widget);
     section.dataset.view = look.view;
-    for (const tool of section.querySelectorAll<HTMLElement>('.widget-tools > *, .subtitle')) {
-      tool.hidden = figures.kind === 'empty' || (tool.matches('.views') && !widget.views.some(isChart));
-    }
+    this.#showTools(section, widget, figures.kind === 'empty');
     const sorting = sortingOf(body.querySelector('table'));
     body.innerHTML = widgetBody(widget, figures, { ...look, pictures }, this.#needDraw(), this.#format);
     this.#showChoice(section, widget);
     for (const table of body.querySelectorAll('table')) makeSortable(table, sorting);
+  }
+
+  #showTools(section: HTMLElement, widget: Widget, isEmpty: boolean): void {
+    for (const tool of section.querySelectorAll<HTMLElement>('.widget-tools > *, .subtitle')) {
+      if (tool.dataset.added !== undefined) continue;
+      tool.hidden = isEmpty || (tool.matches('.views') && !widget.views.some(isChart));
+    }
   }
 
   /** A browser may bring a choice back without what was chosen: after a reload, or a step back. */
@@ -341,10 +430,9 @@ export class ReportPage {
     const chart = section.querySelector('.chart-view');
     const figures = widget.show(this.#shown, this.#format);
     if (chart === null || figures.kind === 'empty') return;
-    const template = document.createElement('template');
     const look = { ...this.lookOf(widget), pictures };
-    template.innerHTML = widgetBody(widget, figures, look, this.#needDraw(), this.#format);
-    chart.replaceChildren(...(template.content.querySelector('.chart-view')?.childNodes ?? []));
+    const made = contentOf(widgetBody(widget, figures, look, this.#needDraw(), this.#format));
+    chart.replaceChildren(...(made.querySelector('.chart-view')?.childNodes ?? []));
   }
 
   /** Draws the chart of a widget for the room that it has now. The keyboard stays where it is in it. */
@@ -376,16 +464,17 @@ export class ReportPage {
     if (chart === null) return;
     const { view, hidden } = this.lookOf(widget);
     const kind = chartKindOf(view, widget.views);
-    const [width = '', height = ''] = (element.dataset.room ?? '').split('x');
-    const room = { width: Number(width), height: height === '' ? null : Number(height) };
-    const picture = {
+    const { room } = pictureIn(element);
+    const picture: SpottedPicture = {
       element,
       title: this.#format.text(widget.title),
       drawing: () => chart(kind, room, hidden),
       hidden,
       toggle: (series: ColorName) => void this.toggle(widget, series),
     };
-    spotPicture(picture, this.#format);
+    const renew = this.#spots.get(element);
+    if (renew === undefined) this.#spots.set(element, spotPicture(picture, this.#format));
+    else renew(picture);
   }
 
   /** The room that a widget's chart has now; null where it is not shown. */
@@ -455,6 +544,21 @@ export class ReportPage {
     return this.#draw;
   }
 }
+
+function contentOf(markup: string): DocumentFragment {
+  const template = document.createElement('template');
+  template.innerHTML = markup;
+  return template.content;
+}
+
+/** A picture of the page, as it was asked for. */
+function pictureIn({ classList, dataset }: HTMLElement): Picture {
+  const [width = '', height = ''] = (dataset.room ?? '').split('x');
+  const place = places.find((one) => classList.contains(one)) ?? 'fitted';
+  return { place, room: { width: Number(width), height: height === '' ? null : Number(height) } };
+}
+
+const places = ['wide', 'narrow', 'any', 'print'] as const;
 
 function focusIn(section: HTMLElement, selector: string): void {
   section.querySelector<HTMLElement>(selector)?.focus();

@@ -1,4 +1,4 @@
-import { type Drawing, isOn, type Spot } from '../../charts/drawing.ts';
+import { type Drawing, isOn, type LegendEntry, type Spot } from '../../charts/drawing.ts';
 import type { ColorName } from '../../charts/palette.ts';
 import type { Format } from '../../render/view/format.ts';
 import { announce } from './announcer.ts';
@@ -16,9 +16,10 @@ export interface SpottedPicture {
 
 /**
  * Makes a picture tell its figures: a tooltip where it is pointed at, the same one by one with the arrow keys, and its
- * legend as buttons that hide and show a series.
+ * legend as buttons that hide and show a series. Returns what to call when the chart in it was drawn anew.
  */
-export function spotPicture(picture: SpottedPicture, { text }: Format): void {
+export function spotPicture(made: SpottedPicture, { text }: Format): (renewed: SpottedPicture) => void {
+  let picture = made;
   const layer = added('div', 'spots');
   layer.tabIndex = 0;
   layer.setAttribute('role', 'group');
@@ -81,7 +82,15 @@ export function spotPicture(picture: SpottedPicture, { text }: Format): void {
     event.preventDefault();
     tell(next);
   });
-  if (picture.toggle !== undefined) layLegend(layer, known, picture.hidden, picture.toggle, text);
+  const legend = layLegend(layer, known, () => picture, text);
+  return (renewed) => {
+    const title = drawing?.spots[shown]?.title;
+    picture = renewed;
+    drawing = undefined;
+    legend();
+    // What is pointed at may have moved: on a longer course, or in another order.
+    if (title !== undefined) show(known().spots.findIndex((spot) => spot.title === title));
+  };
 }
 
 /** How to find a part of a picture again once the picture is drawn anew; null for what is no part of one on this card. */
@@ -199,33 +208,51 @@ export function hideTip(): void {
   if (tip !== undefined) tip.hidden = true;
 }
 
+/** Lays the legend over its picture; returns what does it again. */
 function layLegend(
   layer: HTMLElement,
   drawing: () => Drawing,
-  hidden: ReadonlySet<ColorName>,
-  toggle: (series: ColorName) => void,
+  picture: () => SpottedPicture,
   text: Format['text'],
-): void {
-  const buttons = drawing().legend.map((entry) => {
+): () => void {
+  if (picture().toggle === undefined) return () => {};
+  let buttons: readonly HTMLButtonElement[] = [];
+  const make = ({ series, label }: LegendEntry): HTMLButtonElement => {
     const button = added('button', 'legend-entry');
     button.type = 'button';
-    button.setAttribute('aria-pressed', String(!hidden.has(entry.series)));
-    button.setAttribute('aria-label', text('chart.legend', { label: entry.label }));
-    button.dataset.series = entry.series;
-    button.addEventListener('click', () => toggle(entry.series));
-    layer.append(button);
-    return { button, entry };
-  });
+    button.setAttribute('aria-pressed', String(!picture().hidden.has(series)));
+    button.setAttribute('aria-label', text('chart.legend', { label }));
+    button.dataset.series = series;
+    button.addEventListener('click', () => picture().toggle?.(series));
+    return button;
+  };
   const put = (): void => {
+    if (buttons.length === 0 || layer.clientWidth === 0) return;
     const { scale, left, top } = placeOf(layer, drawing());
-    for (const { button, entry } of buttons) {
+    for (const [index, { x, y, width, height }] of drawing().legend.entries()) {
+      const button = buttons[index];
+      if (button === undefined) continue;
       place(button, {
-        left: `${left + entry.x * scale}px`,
-        top: `${top + entry.y * scale}px`,
-        width: `${entry.width * scale}px`,
-        height: `${entry.height * scale}px`,
+        left: `${left + x * scale}px`,
+        top: `${top + y * scale}px`,
+        width: `${width * scale}px`,
+        height: `${height * scale}px`,
       });
     }
   };
-  if (buttons.length > 0) new ResizeObserver(put).observe(layer);
+  const lay = (): void => {
+    const { legend } = drawing();
+    const series = legend.map((entry) => entry.series);
+    if (`${series}` !== `${buttons.map(({ dataset }) => dataset.series)}`) {
+      for (const button of buttons) button.remove();
+      buttons = legend.map(make);
+      layer.append(...buttons);
+    }
+  };
+  lay();
+  new ResizeObserver(put).observe(layer);
+  return () => {
+    lay();
+    put();
+  };
 }

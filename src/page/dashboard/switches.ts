@@ -1,6 +1,6 @@
 import { isTimeZone } from '../../time-zone.ts';
 import { announce } from './announcer.ts';
-import type { ReportPage } from './report-page.ts';
+import type { PageState, ReportPage } from './report-page.ts';
 import { differentZones } from './zone-choice.ts';
 
 /** The switches below the title: window, time zone, machine activity. */
@@ -8,16 +8,12 @@ export function enableSwitches(page: ReportPage): void {
   const switches = document.getElementById('switches');
   if (switches === null) return;
   const zone = switches.querySelector<HTMLSelectElement>('#zone');
-  const machines = switches.querySelector<HTMLInputElement>('#machines');
-  const windows = [...switches.querySelectorAll<HTMLInputElement>('[name="window"]')];
   if (zone !== null) offerZones(zone, page);
-
-  const { choice, timezone } = page.state;
-  for (const input of windows) input.checked = input.value === choice.window;
-  if (machines !== null) machines.checked = choice.machines === 'included';
-  if (zone !== null) zone.value = timezone;
+  showSwitches(switches, page.state);
 
   const apply = async (changed: EventTarget | null): Promise<void> => {
+    // A live page may come to have more switches than it began with.
+    const { machines, windows } = switchesIn(switches);
     const lastDay = windows.some(({ value, checked }) => checked && value === 'last-day');
     const included = machines?.checked === true;
     const chosen = {
@@ -38,6 +34,20 @@ export function enableSwitches(page: ReportPage): void {
   };
   switches.addEventListener('change', ({ target }) => void apply(target));
   switches.hidden = false;
+}
+
+const switchesIn = (switches: HTMLElement) => ({
+  machines: switches.querySelector<HTMLInputElement>('#machines'),
+  windows: [...switches.querySelectorAll<HTMLInputElement>('[name="window"]')],
+});
+
+/** Has the switches say what is shown. */
+export function showSwitches(switches: HTMLElement, { choice, timezone }: PageState): void {
+  const { machines, windows } = switchesIn(switches);
+  for (const input of windows) input.checked = input.value === choice.window;
+  if (machines !== null) machines.checked = choice.machines === 'included';
+  const zone = switches.querySelector<HTMLSelectElement>('#zone');
+  if (zone !== null) zone.value = timezone;
 }
 
 /** The report's zone, the reader's own, UTC, and the one that a copy of the page was left in; each once. */

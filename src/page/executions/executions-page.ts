@@ -1,20 +1,27 @@
 import { textsOf } from '../../locales/texts.ts';
 import { type ExecutionsData, pageSize, unpackExecution } from '../../render/view/executions.ts';
-import { formatWith } from '../../render/view/format.ts';
+import { type Format, formatWith } from '../../render/view/format.ts';
 import { type Choice, recall, remember, usualChoice } from './choice.ts';
 import { executionsControls, filterInWords } from './controls.ts';
 import { required } from './elements.ts';
 import { executionsPager } from './pager.ts';
 import { listed, matching, sorted } from './selection.ts';
-import { executionsTable } from './table.ts';
+import { executionsTable, type PatchRows } from './table.ts';
 
 /** Paper gets all that matches, as far as anybody would turn the sheets. */
 const mostPrinted = 1000;
 
+/** The list, for the scripts of a page that follows its reports. */
+export interface ExecutionsPage {
+  readonly format: Format;
+  /** Shows other deliveries, as the reader has made the list; what is the same in both stays untouched. */
+  readonly update: (rows: ExecutionsData['rows'], patch: PatchRows) => void;
+}
+
 /** Brings the list of executions to life: filters, columns, order, pages and print. */
-export function executionsPage({ dictionary, rows }: ExecutionsData): void {
+export function executionsPage({ dictionary, rows }: ExecutionsData): ExecutionsPage {
   const format = formatWith(textsOf(dictionary, document.documentElement.lang), 'UTC');
-  const all = listed(rows.map(unpackExecution));
+  let all = listed(rows.map(unpackExecution));
   let choice = recall();
   let page = 0;
   let ordered = sorted(all, choice);
@@ -22,7 +29,7 @@ export function executionsPage({ dictionary, rows }: ExecutionsData): void {
 
   const scroll = required('.scroll', HTMLElement);
   const onPaper = required('#on-paper', HTMLElement);
-  const table = executionsTable(required('table.paged', HTMLTableElement), all, format, (column, falling) => {
+  const table = executionsTable(required('table.paged', HTMLTableElement), format, (column, falling) => {
     const { sort } = choice;
     choose({ sort: { column, falling: sort.column === column ? !sort.falling : falling } });
   });
@@ -39,7 +46,7 @@ export function executionsPage({ dictionary, rows }: ExecutionsData): void {
   }
 
   function draw(): void {
-    table.drawTotals(shown, choice);
+    table.drawTotals(shown, all, choice);
     drawPage();
     controls.show(choice);
   }
@@ -67,6 +74,18 @@ export function executionsPage({ dictionary, rows }: ExecutionsData): void {
 
   table.drawHead(choice);
   draw();
+  return {
+    format,
+    update: (newer, patch) => {
+      all = listed(newer.map(unpackExecution));
+      ordered = sorted(all, choice);
+      shown = matching(ordered, choice);
+      page = Math.min(page, Math.max(0, Math.ceil(shown.length / pageSize) - 1));
+      table.drawTotals(shown, all, choice, patch);
+      table.drawRows(shown.slice(page * pageSize, (page + 1) * pageSize), choice, patch);
+      pager.show({ page, shown: shown.length, all: all.length });
+    },
+  };
 }
 
 /** Rows in the order of a column that is not shown would seem to have none. */

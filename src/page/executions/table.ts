@@ -26,17 +26,25 @@ export interface ExecutionsTable {
   readonly drawHead: (choice: Choice) => void;
   /** Says in the header what the rows are sorted by; the button that did it keeps the focus. */
   readonly markSorted: (sort: Sort) => void;
-  readonly drawRows: (rows: readonly Execution[], choice: Choice) => void;
-  readonly drawTotals: (rows: readonly Execution[], choice: Choice) => void;
+  readonly drawRows: (rows: readonly Execution[], choice: Choice, put?: PatchRows) => void;
+  readonly drawTotals: (
+    rows: readonly Execution[],
+    all: readonly Execution[],
+    choice: Choice,
+    put?: PatchRows,
+  ) => void;
 }
+
+/** Puts rows into a part of the table, in place of those that are in it. */
+export type PatchRows = (part: HTMLTableSectionElement, rows: readonly HTMLElement[]) => void;
+
+const replaceRows: PatchRows = (part, rows) => part.replaceChildren(...rows);
 
 export function executionsTable(
   table: HTMLTableElement,
-  all: readonly Execution[],
   format: Format,
   sortBy: (column: Sort['column'], usuallyFalling: boolean) => void,
 ): ExecutionsTable {
-  const sumOfAll = sumFigures(all);
   const body = table.tBodies[0] ?? table.createTBody();
   const head = table.tHead ?? table.createTHead();
   const foot = table.tFoot ?? table.createTFoot();
@@ -71,9 +79,12 @@ export function executionsTable(
     );
   };
 
+  let summed: { readonly all: readonly Execution[]; readonly figures: Figures } | undefined;
+
   /** Takes no room but for its width: columns that followed each filter would keep the eye from following a row. */
-  const widest = (choice: Choice): HTMLElement => {
-    const row = totalsRow(totalLabel(all), sumOfAll, choice);
+  const widest = (all: readonly Execution[], choice: Choice): HTMLElement => {
+    if (summed?.all !== all) summed = { all, figures: sumFigures(all) };
+    const row = totalsRow(totalLabel(all), summed.figures, choice);
     row.className = 'widest';
     row.ariaHidden = 'true';
     return row;
@@ -94,7 +105,7 @@ export function executionsTable(
       );
       markSorted(choice.sort);
     },
-    drawRows: (rows, choice) => {
+    drawRows: (rows, choice, put = replaceRows) => {
       const { facts, figures } = chosenColumns(choice.columns);
       const draw = (execution: Execution): HTMLElement =>
         element(
@@ -104,12 +115,10 @@ export function executionsTable(
           ...facts.map(({ id }) => factCell(id, execution, format)),
           ...figures.map(({ id }) => figureCell(id, execution.figures, choice, format)),
         );
-      body.replaceChildren(
-        ...(rows.length === 0 ? [emptyRow(choice.columns.length + 1, format)] : rows.map(draw)),
-      );
+      put(body, rows.length === 0 ? [emptyRow(choice.columns.length + 1, format)] : rows.map(draw));
     },
-    drawTotals: (rows, choice) => {
-      foot.replaceChildren(totalsRow(totalLabel(rows), sumFigures(rows), choice), widest(choice));
+    drawTotals: (rows, all, choice, put = replaceRows) => {
+      put(foot, [totalsRow(totalLabel(rows), sumFigures(rows), choice), widest(all, choice)]);
     },
   };
 }
