@@ -69,11 +69,63 @@ const privacyOptions = {
   },
 } as const;
 
+/** What a report is about, and how it is shown. */
+const reportOptions = {
+  output: { alias: 'o', type: 'string', default: 'output', describe: 'Folder to write to' },
+  csv: { type: 'boolean', default: false, describe: 'Write csv/<section>.csv too' },
+  'retry-window': {
+    type: 'string',
+    describe: 'For how long the sender tries deferred messages again, such as 72h [default: 84h]',
+  },
+  delivery: { type: 'string', describe: 'Only this delivery of the dump, by its id' },
+  locale: { type: 'string', describe: 'Language, en or fr [default: from LC_ALL, LC_MESSAGES, LANG]' },
+  timezone: { type: 'string', describe: 'Time zone, such as Europe/Paris [default: of this machine]' },
+  last: { type: 'string', describe: "Only the delivery's last stretch of time, such as 24h (live view)" },
+  from: { type: 'string', describe: 'Only events from this instant on' },
+  to: { type: 'string', describe: 'Only events before this instant' },
+  'include-tests': { type: 'boolean', default: false, describe: 'Count test sends too' },
+  'raw-reasons': {
+    type: 'boolean',
+    default: false,
+    describe: 'Count each reason as it came, without grouping what differs in ids, hosts and times',
+  },
+  ...privacyOptions,
+  machines: {
+    type: 'string',
+    describe:
+      "Rules that suspect a machine's opens and clicks, such as fast-click=5s,all-links=off, or none (docs/machines.md) [default: all]",
+  },
+  page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
+  layout: { type: 'string', describe: 'Arrangement of the widgets, a layout.json saved from a report' },
+  browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },
+  open: { type: 'boolean', default: false, describe: 'Open the result when done' },
+} as const;
+
+const watchOptions = <Options>(command: Argv<Options>) =>
+  dumpArgument(command).options({
+    ...reportOptions,
+    every: {
+      type: 'string',
+      default: '5s',
+      describe: 'Write reports anew no more often than this; 0 for as often as can be',
+    },
+    serve: {
+      type: 'string',
+      describe: 'Serve the reports, whose pages follow: to this machine, or on [host:]port',
+    },
+    refresh: {
+      type: 'number',
+      describe: 'Have pages that are opened as files load themselves again every so many seconds',
+    },
+    'pdf-at': { type: 'string', describe: 'Print the PDFs each day at this time, such as 08:00' },
+    rebuild: { type: 'boolean', default: false, describe: 'Read all of the dump again' },
+    once: { type: 'boolean', default: false, describe: 'Bring the reports up to date, and end' },
+  });
+
 const renderOptions = <Options>(command: Argv<Options>) =>
   dumpArgument(command).options({
-    output: { alias: 'o', type: 'string', default: 'output', describe: 'Folder to write to' },
+    ...reportOptions,
     pdf: { type: 'boolean', default: false, describe: 'Print report.pdf too' },
-    csv: { type: 'boolean', default: false, describe: 'Write csv/<section>.csv too' },
     email: {
       type: 'boolean',
       default: false,
@@ -90,23 +142,6 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       describe:
         'Compare with earlier reports: --compare=<report.json or folder>, several times; without a value, after the dump, those in the output folder',
     },
-    'retry-window': {
-      type: 'string',
-      describe: 'For how long the sender tries deferred messages again, such as 72h [default: 84h]',
-    },
-    delivery: { type: 'string', describe: 'Only this delivery of the dump, by its id' },
-    locale: { type: 'string', describe: 'Language, en or fr [default: from LC_ALL, LC_MESSAGES, LANG]' },
-    timezone: { type: 'string', describe: 'Time zone, such as Europe/Paris [default: of this machine]' },
-    last: { type: 'string', describe: "Only the delivery's last stretch of time, such as 24h (live view)" },
-    from: { type: 'string', describe: 'Only events from this instant on' },
-    to: { type: 'string', describe: 'Only events before this instant' },
-    'include-tests': { type: 'boolean', default: false, describe: 'Count test sends too' },
-    'raw-reasons': {
-      type: 'boolean',
-      default: false,
-      describe: 'Count each reason as it came, without grouping what differs in ids, hosts and times',
-    },
-    ...privacyOptions,
     engine: {
       choices: engineNames,
       describe: 'What runs the queries [default: clickhouse for a clickhouse:// dump, duckdb for files]',
@@ -120,14 +155,6 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       type: 'number',
       describe: 'ClickHouse: how many seconds one query may take [default: 300]',
     },
-    machines: {
-      type: 'string',
-      describe:
-        "Rules that suspect a machine's opens and clicks, such as fast-click=5s,all-links=off, or none (docs/machines.md) [default: all]",
-    },
-    page: { choices: pageSizes, default: 'A4' as PageSize, describe: 'Paper of the PDF' },
-    layout: { type: 'string', describe: 'Arrangement of the widgets, a layout.json saved from a report' },
-    browser: { type: 'string', describe: 'Browser that prints the PDF [default: looked up]' },
     incremental: {
       type: 'boolean',
       default: false,
@@ -139,7 +166,6 @@ const renderOptions = <Options>(command: Argv<Options>) =>
       describe:
         'With --incremental: make a report anew also where only the rows of other deliveries are more or fewer',
     },
-    open: { type: 'boolean', default: false, describe: 'Open the result when done' },
   });
 
 const loadOptions = <Options>(command: Argv<Options>) =>
@@ -217,6 +243,15 @@ async function main(): Promise<void> {
       async (options) => {
         const { render } = await import('./commands/render.ts');
         await render(options, terminalFor(options));
+      },
+    )
+    .command(
+      'watch <dump..>',
+      'Follow a dump that is being written: make its reports, and again those that change',
+      watchOptions,
+      async (options) => {
+        const { watch } = await import('./commands/watch.ts');
+        await watch(options, terminalFor(options));
       },
     )
     .command('inspect <dump..>', 'Say what a dump holds; write nothing', dumpArgument, async (options) => {

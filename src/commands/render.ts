@@ -2,63 +2,40 @@ import { existsSync } from 'node:fs';
 import { chooseConclusions } from '../config/conclusions.ts';
 import { chooseLayout } from '../config/layout.ts';
 import { chooseLocale } from '../config/locale.ts';
-import { chooseTimezone } from '../config/timezone.ts';
-import { chooseWindow } from '../config/window.ts';
 import { isClickHouseSource } from '../engine/clickhouse/source-url.ts';
-import { UnavailableError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { tidyFolder } from '../files/put-aside.ts';
 import { type EarlierWork, noEarlierWork } from '../incremental/earlier-work.ts';
 import type { ReadOptions } from '../incremental/open-earlier-work.ts';
 import { printerWhenNeeded } from '../incremental/when-needed.ts';
 import { openPageRenderer } from '../render/page-worker.ts';
-import { openPrinter, type PageSize, type Printer } from '../render/printer.ts';
+import { openPrinter, type Printer } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { conclude, concludedOnce } from '../report/conclude.ts';
 import { readEarlierReport, readEarlierReports, reportsIn } from '../report/earlier-reports.ts';
-import { type MachineRules, usualMachineRules } from '../report/machines/rules/index.ts';
 import { partialWarning } from '../report/partial-warning.ts';
 import { isReportFile, readReport } from '../report/read-report.ts';
 import type { PartialData, Report } from '../report/report.ts';
 import { reportsOfDump } from '../reports-of-dump.ts';
 import type { Terminal } from '../terminal.ts';
 import { dumpForEngine, type EngineName } from './choose-engine.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { readOptions } from './read-options.ts';
+import { chooseCompute, type ReportOptions } from './report-options.ts';
 import { type Outcome, type Press, type Wishes, writeReports } from './write-reports.ts';
 
 /** The options of the render command as they come from the command line. */
-export interface RenderOptions {
-  readonly dump: readonly string[];
-  readonly output: string;
+export interface RenderOptions extends ReportOptions {
   readonly pdf: boolean;
-  readonly csv: boolean;
   readonly email: boolean;
   readonly earlier?: string | undefined;
   /** Files and folders of reports; an empty one stands for the output folder. */
   readonly compare?: readonly string[] | undefined;
-  readonly retryWindow?: string | undefined;
-  readonly format?: readonly string[] | undefined;
-  readonly mapping?: string | undefined;
-  readonly delivery?: string | undefined;
-  readonly locale?: string | undefined;
-  readonly timezone?: string | undefined;
-  readonly last?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly includeTests: boolean;
-  readonly rawReasons: boolean;
-  readonly keepQuery: boolean;
-  readonly redactDomains: boolean;
   readonly engine?: EngineName | undefined;
   readonly allowPartial: boolean;
   readonly queryTimeout?: number | undefined;
-  readonly machines?: string | undefined;
-  readonly layout?: string | undefined;
-  readonly page: PageSize;
-  readonly browser?: string | undefined;
   readonly incremental: boolean;
   readonly exact: boolean;
-  readonly json: boolean;
-  readonly open: boolean;
 }
 
 /** Reports to be rendered, and the text of rejects.ndjson; null where it is not known, since there is no dump. */
@@ -82,35 +59,21 @@ async function earlierReports(
   return isThere ? [...named, ...(await reportsIn(output, warn))] : named;
 }
 
-/** What --machines means is read with the schemas of configs, which take longer to load than most reports need. */
-async function machineRulesOf({ machines }: RenderOptions): Promise<MachineRules> {
-  if (machines === undefined) return usualMachineRules;
-  const { chooseMachineRules } = await import('../config/machine-rules.ts');
-  return chooseMachineRules(machines);
-}
-
 /** Options are checked before the engine is asked. */
 async function computeFromDump(
   options: RenderOptions,
   earlier: readonly Compared[] | null,
   terminal: Terminal,
 ): Promise<Rendering> {
-  const window = chooseWindow(options);
-  const timezone = chooseTimezone(options.timezone);
-  const machineRules = await machineRulesOf(options);
+  const compute = await chooseCompute(options);
   const conclusions = chooseConclusions(options);
   return reportsOfDump(
     {
       dump: options.dump,
       cluster: { allowPartial: options.allowPartial, maxSeconds: options.queryTimeout },
       reading: await readOptions(options),
-      deliveryId: options.delivery,
-      window,
-      timezone,
-      includeTests: options.includeTests,
-      reasons: options.rawReasons ? 'raw' : 'masked',
-      redactDomains: options.redactDomains,
-      machineRules,
+      state: null,
+      ...compute,
       earlier,
       conclusions,
     },
@@ -205,23 +168,6 @@ function say(
   }
   for (const { files } of made) for (const path of Object.values(files).flat()) terminal.result(path);
   if (index !== null && madeIndex) terminal.result(index);
-}
-
-async function openInBrowser(path: string): Promise<void> {
-  const { default: open } = await import('open');
-  try {
-    const opener = await open(path);
-    await new Promise((resolve, reject) => {
-      opener.once('spawn', resolve);
-      opener.once('error', reject);
-    });
-  } catch (error) {
-    throw new UnavailableError(
-      `${path}: written, but no program is here to open it`,
-      'open it yourself',
-      error,
-    );
-  }
 }
 
 /** Says which reports were made from a part of the data, in one line for all that lack the same. */

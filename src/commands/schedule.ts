@@ -8,21 +8,11 @@ import { keepSchedule } from '../nightly/schedule.ts';
 import { scheduleJournal } from '../nightly/schedule-journal.ts';
 import type { Terminal } from '../terminal.ts';
 import { type MailingOptions, openContext } from './mailing.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** The options of the schedule command as they come from the command line. */
 export interface ScheduleCommandOptions extends MailingOptions {
   readonly healthcheck: boolean;
-}
-
-/**
- * Aborted by the signals that ask a process to end: the report at hand is finished first. Whoever presses Ctrl-C a second time
- * does not want to wait for that.
- */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  process.on('SIGTERM', () => controller.abort());
-  process.once('SIGINT', () => controller.abort());
-  return controller.signal;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CommandError } from '../errors.ts';
 import { type DeliveryFiles, type WrittenEmail, writeDelivery } from '../files/write-delivery.ts';
 import { type IndexEntry, indexEntry, indexPath, writeIndex } from '../files/write-index.ts';
+import { inOrder } from '../in-order.ts';
 import type { EarlierWork } from '../incremental/earlier-work.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { Locale } from '../locales/locale.ts';
@@ -9,7 +10,6 @@ import type { PageRenderer } from '../render/page-worker.ts';
 import type { Printer } from '../render/printer.ts';
 import type { Report } from '../report/report.ts';
 import type { Terminal } from '../terminal.ts';
-import { inOrder } from './in-order.ts';
 
 /** How all reports of a run are to be shown. */
 export interface Wishes {

@@ -1,45 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
 import { deliveries } from '../support/deliveries.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder.ts';
 import { contentsOf } from './folder-contents.ts';
 import { isLongForm } from './long-form.ts';
+import { mountSmallDisk } from './small-disk.ts';
 
-let disk: string;
-
-/** Mounts a file system of its own that is this large: only root may, and not everywhere. */
-function mountDisk(size: string): boolean {
-  disk = mkdtempSync(join(tmpdir(), 'email-live-report-test-disk-'));
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', disk]).status === 0;
-}
-
-const mounted = mountDisk('1m');
-if (!mounted)
-  process.stderr.write('a small disk cannot be mounted here: what happens on a full one is not tried\n');
-
-const remount = (rights: 'ro' | 'rw'): void => {
-  spawnSync('mount', ['-o', `remount,${rights}`, disk]);
-};
-
-/** Leaves so much room on the disk. */
-function fill(freeBytes: number): void {
-  const size = spawnSync('df', ['--output=avail', '-B1', disk], { encoding: 'utf8' }).stdout.split('\n')[1];
-  writeFileSync(join(disk, 'other'), Buffer.alloc(Math.max(0, Number(size) - freeBytes)));
-}
-
-afterAll(() => {
-  spawnSync('umount', [disk]);
-  rmSync(disk, { recursive: true });
-});
+const { path: disk, isMounted, fill, free, remount } = mountSmallDisk('1m');
 
 const oneLine = (words: string): RegExp => new RegExp(`^email-live-report: [^\\n]*${words}[^\\n]*\\n$`);
 const isBundledPlatform = process.platform === 'linux' && process.arch === 'x64';
 
-describe.runIf(mounted)('a disk', () => {
+describe.runIf(isMounted)('a disk', () => {
   it('that is full when some reports are written leaves each of them old or new, and no litter', {
     timeout: 120_000,
   }, async () => {
@@ -59,7 +34,7 @@ describe.runIf(mounted)('a disk', () => {
     expect(stillOld).not.toEqual([]);
     for (const name of ['delivery-0', 'delivery-1'])
       if (!stillOld.includes(name)) expect(readdirSync(join(output, name))).toContain('csv');
-    rmSync(join(disk, 'other'));
+    free();
     rmSync(output, { recursive: true });
   });
 
@@ -95,7 +70,7 @@ describe.runIf(mounted)('a disk', () => {
         [deliveries(2, { seed: 50 }), '-o', output, '--pdf', '--browser', 'bundled'],
         { env: { TMPDIR: temporary } },
       );
-      rmSync(join(disk, 'other'));
+      free();
       expect(stderr).toMatch(oneLine('for lack of space in the temporary folder'));
       expect(status).toBe(75);
       expect(contentsOf(output)).toEqual(old);

@@ -83,6 +83,15 @@ describe('a last line without a line end', () => {
     expect(await read('dump.ndjson', Buffer.concat([before, last, Buffer.from('\r')]))).toEqual(whole);
   });
 
+  it('is left in a large dump too, which is read by several threads, where it is one byte', async () => {
+    const asLarge = (engine: Engine): Engine => {
+      engine.prepareFor(100 * 1024 * 1024);
+      return engine;
+    };
+    const path = temporaryFile('dump.ndjson', `${good('a')}\n{`);
+    expect(await readFile(path, asLarge)).toEqual({ read: 1, rejected: 0, rejects: [], unfinished: [2] });
+  });
+
   it('counts as rejected where it is whole and says nothing usable, or ends with a line end', async () => {
     const rows = `${good('a')}\n${good('b')}\n`;
     const rejected = { read: 3, rejected: 1, rejects: [3], unfinished: [] };
