@@ -8,6 +8,26 @@ import type { Terminal } from './terminal.ts';
 
 const readingDump = 'Reading the dump';
 
+/** Says what the files of a dump were taken for, and which last rows are left for the next run. */
+export function tellOfFiles(
+  { sources, unfinished }: Pick<LoadedDump, 'sources' | 'unfinished'>,
+  { note, warn }: Pick<Terminal, 'note' | 'warn'>,
+): void {
+  for (const { file, format, container, because } of sources)
+    note(`${file}: ${format.id}, ${container} (${because})`);
+  for (const row of unfinished) warn(unfinishedNote(row));
+}
+
+/** Says how many rows of a dump could not be used. */
+export function tellOfRejects(
+  { read }: Pick<LoadedDump, 'read'>,
+  rejects: readonly Reject[],
+  { warn }: Pick<Terminal, 'warn'>,
+  seeRejects: string,
+): void {
+  if (rejects.length > 0) warn(`${rejects.length} of ${read} rows were rejected, ${seeRejects}`);
+}
+
 /**
  * Reads a dump into an engine, and says what it was taken for and what of it could not be used.
  * @param seeRejects says where more is to be seen of the rows that were rejected
@@ -22,13 +42,10 @@ export async function readUsableDump(
 ): Promise<{ readonly dump: LoadedDump; readonly rejects: readonly Reject[] }> {
   terminal.progress(readingDump);
   const dump = await readDump(engine, dumps, reading, (howFar) => terminal.progress(readingDump, howFar));
-  for (const { file, format, container, because } of dump.sources)
-    terminal.note(`${file}: ${format.id}, ${container} (${because})`);
-  for (const row of dump.unfinished) terminal.warn(unfinishedNote(row));
+  tellOfFiles(dump, terminal);
   terminal.progress('Looking up the rejected rows');
   const rejects = await findRejects(engine, dump);
   requireUsableRows(dump, rejects);
-  if (rejects.length > 0)
-    terminal.warn(`${rejects.length} of ${dump.read} rows were rejected, ${seeRejects}`);
+  tellOfRejects(dump, rejects, terminal, seeRejects);
   return { dump, rejects };
 }

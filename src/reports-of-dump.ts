@@ -2,9 +2,10 @@ import type { ReadOptions } from './dump/read-dump.ts';
 import { isClickHouseSource } from './engine/clickhouse/source-url.ts';
 import { UsageError } from './errors.ts';
 import type { ClusterChoices } from './open-cluster.ts';
+import type { StatePlace } from './open-state.ts';
 import type { OpenedEvents } from './opened-events.ts';
 import type { Compared } from './report/comparison/compare.ts';
-import { type ComputeOptions, computeReports } from './report/compute.ts';
+import { type ComputedReports, type ComputeOptions, computeReports } from './report/compute.ts';
 import { conclude } from './report/conclude.ts';
 import type { FindingSettings } from './report/findings/settings.ts';
 import type { Report } from './report/report.ts';
@@ -15,6 +16,8 @@ export interface DumpOptions extends ComputeOptions {
   /** Files, folders and patterns that are one dump, or the URL of a table of a ClickHouse. */
   readonly dump: readonly string[];
   readonly reading: ReadOptions;
+  /** Where a state of the dump is kept, or may be; null where nobody looks for one. */
+  readonly state: StatePlace | null;
   /** How that is asked. */
   readonly cluster: ClusterChoices;
   /** What the reports are compared with, besides each other; null where they are compared with nothing. */
@@ -60,6 +63,39 @@ async function openEvents(
   return openCluster(url, reading, cluster, terminal);
 }
 
+/** Computes reports of opened events, which are given back where that fails. */
+async function computed(
+  events: OpenedEvents,
+  options: DumpOptions,
+  { progress }: Pick<Terminal, 'progress'>,
+): Promise<OpenedEvents & ComputedReports> {
+  try {
+    const reports = await computeReports(events.store, options, (howFar) =>
+      progress('Computing sections', howFar),
+    );
+    return { ...events, ...reports };
+  } catch (error) {
+    await events.close();
+    throw error;
+  }
+}
+
+/** Computes reports from what is kept of the dump, where there is anything, or of the dump itself. */
+async function computeDump(
+  options: DumpOptions,
+  terminal: Pick<Terminal, 'progress' | 'note' | 'warn'>,
+): Promise<OpenedEvents & ComputedReports> {
+  const { state, dump } = options;
+  if (state !== null && !dump.some(isClickHouseSource)) {
+    const { computeFromState } = await import('./open-state.ts');
+    const known = await computeFromState(options, state, terminal, (events) =>
+      computed(events, options, terminal),
+    );
+    if (known !== null) return known;
+  }
+  return computed(await openEvents(options, terminal), options, terminal);
+}
+
 /**
  * Reads a dump, or asks a ClickHouse, and computes the report of each delivery in it.
  * @throws CommandError where it cannot be read, or no row of it can be used
@@ -69,11 +105,8 @@ export async function reportsOfDump(
   terminal: Pick<Terminal, 'progress' | 'note' | 'warn'>,
 ): Promise<DumpReports> {
   const { earlier, conclusions } = options;
-  const { store, rejects, close: closeEvents } = await openEvents(options, terminal);
+  const { count, each, rejects, close: closeEvents } = await computeDump(options, terminal);
   try {
-    const { count, each } = await computeReports(store, options, (howFar) =>
-      terminal.progress('Computing sections', howFar),
-    );
     const compared: Compared[] = [];
     if (earlier !== null) {
       compared.push(...earlier);

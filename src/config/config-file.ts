@@ -82,6 +82,12 @@ const settings = {
     .boolean()
     .optional()
     .describe('Whether a report that is the same as the last one is not mailed again: false.'),
+  incremental: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether what was read of a dump in files is kept, so that the next run reads only what is new: false.',
+    ),
   schedule: schedule
     .optional()
     .describe('When reports are due: a cron expression of five fields, or { cron, timezone }.'),

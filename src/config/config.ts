@@ -112,5 +112,7 @@ export interface ReportConfig {
   /** For how long deferred messages are tried again, in milliseconds. */
   readonly retryWindow: number;
   readonly skipUnchanged: boolean;
+  /** Whether what was read of the dump is kept for the next runs, which read what is new then. */
+  readonly incremental: boolean;
   readonly schedule: Schedule | null;
 }

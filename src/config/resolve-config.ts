@@ -100,6 +100,7 @@ function reportOf(own: ReportInFile, keys: readonly Key[], surroundings: Surroun
     compare: own.compare ?? file.compare ?? usualSettings.compareLast,
     retryWindow: own.retryWindow ?? file.retryWindow ?? usualSettings.retryWindow,
     skipUnchanged: own.skipUnchanged ?? file.skipUnchanged ?? false,
+    incremental: own.incremental ?? file.incremental ?? false,
     schedule:
       schedule === undefined
         ? null

@@ -5,6 +5,7 @@ import { fillDumpTemplates } from '../config/text-template.ts';
 import { readMapping } from '../dump/mapping/read-mapping.ts';
 import { asCommandError, CommandError, ExitStatus, MailServerError } from '../errors.ts';
 import { tidyFoldersIn } from '../files/put-aside.ts';
+import { stateFile } from '../live/state/state-place.ts';
 import { openPrinter } from '../render/printer.ts';
 import type { Compared } from '../report/comparison/compare.ts';
 import { partialWarning } from '../report/partial-warning.ts';
@@ -41,6 +42,11 @@ async function computed(config: ReportConfig, edition: Edition, context: RunCont
   return reportsOfDump(
     {
       dump: await fillDumpTemplates(config.dump, edition),
+      // In a dry run nothing is written.
+      state:
+        context.server === null
+          ? null
+          : { path: stateFile(join(context.config.output, config.name)), isMade: config.incremental },
       // Nobody reads the mark of a report that is mailed at night before its figures: it is tried again instead.
       cluster: { allowPartial: false, maxSeconds: undefined },
       reading: {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import { openState, readMadeBy } from '../../src/live/state/state-file.ts';
 import { startReceivingServer } from '../mail/receiving-server.ts';
 import { login, mailbox, nightlyFolder, smallDump, smtpAt } from './nightly.ts';
 
@@ -192,6 +193,59 @@ describe('run', () => {
     expect(await run(['run', '--date', '2026-11-22'])).toMatchObject({
       status: 0,
       stdout: 'nightly 2026-11-21 sale: 2 mailed\n',
+    });
+  });
+
+  it('keeps what it has read of a dump where the config says so, but for a dry run', async () => {
+    const { port } = await startReceivingServer();
+    const { run, write, folder } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [
+        { ...report, window: 'day', dump: 'dumps', incremental: true },
+        { ...report, name: 'plain', window: 'day', dump: 'dumps' },
+      ],
+    });
+    write('dumps/1.ndjson', smallDump('first', '2026-11-20'));
+    const state = join(folder, 'output/nightly/.live-state/live-state.duckdb');
+    expect(await run(['run', '--dry-run', '--date', '2026-11-21'])).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(state)).toBe(false);
+    for (const [date, edition, delivery] of [
+      ['2026-11-21', '2026-11-20', 'first'],
+      ['2026-11-22', '2026-11-21', 'second'],
+    ]) {
+      write(`dumps/${edition}.ndjson`, smallDump(delivery, edition));
+      expect(await run(['run', '--date', `${date}`])).toMatchObject({ status: 0, stderr: '' });
+      const [kept, plain] = ['nightly', 'plain'].map((name) =>
+        readFileSync(join(folder, 'output', name, `${edition}/${delivery}/report.json`), 'utf8'),
+      );
+      expect(kept).toBe(plain);
+    }
+    expect(statSync(state).mode & 0o777).toBe(0o600);
+    expect(existsSync(join(folder, 'output/plain/.live-state/live-state.duckdb'))).toBe(false);
+  });
+
+  it('uses what watch has read of a dump, and what is new besides', async () => {
+    const { port } = await startReceivingServer();
+    const { run, write, folder } = nightlyFolder({
+      smtp: smtpAt(port),
+      reports: [{ ...report, window: 'day', dump: 'dumps' }],
+    });
+    write('dumps/1.ndjson', smallDump('first', '2026-11-20'));
+    expect(await run(['watch', 'dumps', '--once', '-o', 'output/nightly'])).toMatchObject({ status: 0 });
+    write('dumps/2.ndjson', smallDump('second', '2026-11-21'));
+    expect(await run(['run', '--date', '2026-11-22'])).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringContaining('nightly 2026-11-21 second: 2 mailed\n'),
+    });
+    const state = join(folder, 'output/nightly/.live-state/live-state.duckdb');
+    const { engine } = await openState(state, (await readMadeBy(state)) ?? '', false);
+    const [stored] = await engine.query('SELECT count(DISTINCT source) AS files FROM dump_rows');
+    await engine.close();
+    expect(stored).toEqual({ files: 2 });
+    expect(await run(['watch', 'dumps', '--once', '-o', 'output/nightly'])).toMatchObject({
+      status: 0,
+      stderr: '',
     });
   });
 

@@ -55,6 +55,7 @@ describe('a config that says little', () => {
           compare: 10,
           retryWindow: 302_400_000,
           skipUnchanged: false,
+          incremental: false,
           schedule: null,
         },
       ],
@@ -116,6 +117,7 @@ reports:
     compare: 0
     retryWindow: 48h
     skipUnchanged: true
+    incremental: true
     schedule: { cron: "0 7 * * MON", timezone: asia/tokyo }
     includeTests: true
     rawReasons: true
@@ -161,6 +163,7 @@ reports:
         compare: 0,
         retryWindow: 172_800_000,
         skipUnchanged: true,
+        incremental: true,
         schedule: { cron: '0 7 * * MON', timezone: 'Asia/Tokyo' },
         includeTests: true,
         rawReasons: true,

@@ -131,6 +131,7 @@ async function computed(file: string, known: Known, isRendered: boolean, problem
       dump: [file],
       reading: readingOf(known),
       earlier: null,
+      state: null,
       cluster: { allowPartial: false, maxSeconds: undefined },
       conclusions: usualSettings,
       ...usualOptions,
