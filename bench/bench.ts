@@ -34,6 +34,7 @@ const parts: Readonly<Record<PartName, (bench: Bench) => Promise<readonly Part[]
     progress('not measured: render has no --incremental');
     return [];
   },
+  live: async (bench) => [await (await import('./parts/live.ts')).live(bench)],
   formats: async (bench) => [await (await import('./parts/formats.ts')).formats(bench)],
 };
 

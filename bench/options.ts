@@ -8,6 +8,7 @@ export const partNames = [
   'deliveries',
   'incremental',
   'formats',
+  'live',
 ] as const;
 
 export type PartName = (typeof partNames)[number];
@@ -85,9 +86,9 @@ const ofTask: Readonly<Record<Options['task'], readonly string[]>> = {
   cluster: ['cluster', 'turns', 'recipients'],
 };
 
-/** The formats alone take half a minute. */
+/** The formats alone take half a minute, and so does what is followed. */
 const usualParts = (quick: boolean): readonly PartName[] =>
-  partNames.filter((name) => !quick || name !== 'formats');
+  partNames.filter((name) => !quick || (name !== 'formats' && name !== 'live'));
 
 function partNamed(name: string): PartName {
   const found = partNames.find((part) => part === name);

@@ -8,6 +8,13 @@ export interface Plan {
   readonly throughput: readonly Throughput[];
   readonly deliveries: Deliveries;
   readonly formats: { readonly recipients: number; readonly turns: Turns };
+  readonly live: Live;
+}
+
+/** Of dumps that are followed: to how many recipients each was sent, and how often rows come. */
+export interface Live {
+  readonly recipients: readonly number[];
+  readonly updates: number;
 }
 
 export interface Throughput {
@@ -35,12 +42,14 @@ const plans: Record<Options['level'], Plan> = {
     throughput: [{ recipients: 200_000, turns: warm(2), others: false }],
     deliveries: { html: 100, fewer: 50, pdf: 20, turns: cold(1) },
     formats: { recipients: 36_500, turns: warm(1) },
+    live: { recipients: [36_500], updates: 20 },
   },
   usual: {
     small: warm(9),
     throughput: [{ recipients: 1_000_000, turns: warm(3), others: true }],
     deliveries: { html: 1000, fewer: 100, pdf: 100, turns: cold(3) },
     formats: { recipients: 36_500, turns: warm(5) },
+    live: { recipients: [36_500, 365_000], updates: 100 },
   },
   large: {
     small: warm(9),
@@ -50,12 +59,13 @@ const plans: Record<Options['level'], Plan> = {
     ],
     deliveries: { html: 1000, fewer: 100, pdf: 1000, turns: cold(3) },
     formats: { recipients: 36_500, turns: warm(5) },
+    live: { recipients: [36_500, 365_000, 3_650_000], updates: 100 },
   },
 };
 
 /** What is measured at a level, with what the command line asks for instead. */
 export function planOf({ level, turns, recipients }: Pick<Options, 'level' | 'turns' | 'recipients'>): Plan {
-  const { small, throughput, deliveries, formats } = plans[level];
+  const { small, throughput, deliveries, formats, live } = plans[level];
   const asked = (usual: Turns): Turns => ({ ...usual, turns: turns ?? usual.turns });
   const sizes =
     recipients === null ? throughput : throughput.slice(0, 1).map((one) => ({ ...one, recipients }));
@@ -64,5 +74,6 @@ export function planOf({ level, turns, recipients }: Pick<Options, 'level' | 'tu
     throughput: sizes.map((one) => ({ ...one, turns: asked(one.turns) })),
     deliveries: { ...deliveries, turns: asked(deliveries.turns) },
     formats: { ...formats, turns: asked(formats.turns) },
+    live: recipients === null ? live : { ...live, recipients: [recipients] },
   };
 }
