@@ -145,11 +145,11 @@ export async function watch(options: WatchOptions, terminal: Terminal): Promise<
     served = address === null ? undefined : await serveReports({ ...address, output, note: terminal.warn });
     if (served !== undefined) terminal.result(served.url);
     await followReports({
-      ...{ open, every, pdfAt, once, bell, warn: terminal.warn, now: Date.now },
+      ...{ open, every, pdfAt, once, bell, now: Date.now },
+      ...{ warn: terminal.warn, progress: terminal.progress },
       openPrinter: () => openPrinter({ ...options, pdf: true }, terminal.note),
       signal: stopSignal(),
       updated: (update) => {
-        terminal.progress('');
         served?.published(update.changes);
         say(update, options, terminal);
         if (!isFirst || update.changes.length === 0) return;

@@ -38,6 +38,8 @@ export interface FollowOptions {
   readonly bell: Bell;
   readonly signal: AbortSignal;
   readonly updated: (update: Update) => void;
+  /** Told what is being done that may take long; an empty text ends it. */
+  readonly progress: (activity: string) => void;
   readonly warn: (line: string) => void;
   readonly now: () => number;
 }
@@ -97,7 +99,9 @@ class Follower {
     return this.#withState(async ({ state, files, reports }) => {
       const started = performance.now();
       await files.readNew();
+      this.#options.progress('Counting the events');
       if (await state.isBehind()) await state.count();
+      this.#options.progress('');
       const { changed } = await state.unwritten();
       if (this.#hasWritten && changed.size === 0) return;
       const changes = await reports.write(this.#hasWritten ? changed : null, null);

@@ -67,6 +67,7 @@ export function followHere(
     },
     updated: (update) => updates.push(update),
     warn: (line) => said.push(line),
+    progress: () => {},
     ...wishes,
   });
   return {

@@ -61,12 +61,17 @@ export interface Counting {
 
 const namesOf = (dump: DumpAccount): string => namesInAccounts(`(${namedAccountsOf(dump)})`);
 
-/** A format that had no rows before may be anything. */
-const isCountedOtherwise = (before: CountedAs, now: CountedAs): boolean =>
-  before.dumpName !== now.dumpName ||
+/** Whether formats tell otherwise of sends than when rows were counted. One that had no rows before may be anything. */
+const sendsAreToldOtherwise = (before: CountedAs, now: CountedAs): boolean =>
   Object.entries(before.impliesSends).some(
     ([format, implies]) => (now.impliesSends[format] ?? implies) !== implies,
   );
+
+/** Whether any rows were counted under the name of the dump, for they name no delivery. */
+async function areNamedAfterDump(engine: Engine): Promise<boolean> {
+  const rows = `SELECT count(*) AS number FROM ${accounts} WHERE delivery_id IS NULL AND fate <> 'ignored'`;
+  return (await numberOf(engine, rows)) > 0;
+}
 
 const numberSchema = z.coerce.number();
 
@@ -136,7 +141,8 @@ async function isFirstCount(
   { countedTo, nextRow, before, now }: Counting,
   gone: number,
 ): Promise<boolean> {
-  if (before === null || isCountedOtherwise(before, now)) return true;
+  if (before === null || sendsAreToldOtherwise(before, now)) return true;
+  if (before.dumpName !== now.dumpName && (await areNamedAfterDump(engine))) return true;
   const all = await numberOf(engine, `SELECT count(*) AS number FROM ${storedRows}`);
   const changed = nextRow - countedTo + gone;
   return changed > manyRows && changed > greatPart * all;
