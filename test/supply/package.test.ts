@@ -26,7 +26,7 @@ const needed: readonly (readonly [RegExp, string])[] = [
   [/^LICENSE$|^dist\/THIRD-PARTY-NOTICES$|^templates\/fonts\/OFL\.txt$/, 'under which terms'],
   [/^dist\/(?:cli|worker|program|page-renderer|puppeteer)\.js$|^dist\/package\.json$/, 'the program'],
   [/^dist\/(?:email-)?templates\.cjs$/, 'its templates, compiled'],
-  [/^dist\/page\/(?:report|index)\.js$|^dist\/page\/packs\.json$/, 'the scripts of its pages'],
+  [/^dist\/page\/(?:report|(?:live-)?index)\.js$|^dist\/page\/packs\.json$/, 'the scripts of its pages'],
   [/^dist\/fonts\/inter-\d{3}\.ttf$|^templates\/fonts\/inter-\d{3}\.woff2$/, 'its font'],
   [/^templates\/styles\/[a-z-]+\.css$/, 'its styles'],
   [/^(?:report|layout|mapping|config)\.schema\.json$/, 'what editors check by'],
