@@ -30,8 +30,10 @@ describe('the options of the bench', () => {
     });
   });
 
-  test('leave out the formats where it has to be quick', () => {
-    expect(optionsOf(['--quick']).parts).toEqual(partNames.filter((name) => name !== 'formats'));
+  test('leave out the formats and what is followed where it has to be quick', () => {
+    expect(optionsOf(['--quick']).parts).toEqual(
+      partNames.filter((name) => !['formats', 'live'].includes(name)),
+    );
   });
 
   test.each([
