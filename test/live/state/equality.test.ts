@@ -15,7 +15,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { followDump } from './followed-dump.ts';
 
 /** How many generated dumps are followed; LIVE_CASES says another number, LIVE_SEED where to begin. */
-const cases = Number(process.env.LIVE_CASES ?? 5);
+const cases = Number(process.env.LIVE_CASES ?? 3);
 const seed = Number(process.env.LIVE_SEED ?? 20_261_126);
 
 /** The reports and rejects of files as they are; null where nothing in them can be reported. */

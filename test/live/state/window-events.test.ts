@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { followDump } from './followed-dump.ts';
 
 /** How many generated dumps are asked; LIVE_CASES says another number, LIVE_SEED where to begin. */
-const cases = Number(process.env.LIVE_CASES ?? 4);
+const cases = Number(process.env.LIVE_CASES ?? 2);
 const seed = Number(process.env.LIVE_SEED ?? 20_261_127);
 
 const hour = 3_600_000;
