@@ -73,13 +73,16 @@ export class TryAgainError extends CommandError {
   }
 }
 
+/** What went wrong, without what an engine or a library says of it besides. */
+export const firstLine = (error: unknown): string =>
+  String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '';
+
 /** An error as the command ends with it: one that its reader can act on as it is, any other as a fault of ours. */
 export function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const message = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
   return new CommandError(
     ExitStatus.software,
-    `a fault of ours: ${message}`,
+    `a fault of ours: ${firstLine(error)}`,
     'please report it, with what --verbose says',
     error,
   );

@@ -5,9 +5,8 @@ import { passingKeys } from './dump/keys.ts';
 import { type ReadOptions, requireNoExpressions } from './dump/read-dump.ts';
 import { rejectsText } from './dump/rejects.ts';
 import { requireUsableRows } from './dump/require-rows.ts';
-import { BadDataError, CommandError, NoInputError, UsageError } from './errors.ts';
+import { BadDataError, CommandError, firstLine, NoInputError, UsageError } from './errors.ts';
 import { choicesHash, countedWindow, madeBy } from './live/made-by.ts';
-import { keptAnswers } from './live/state/kept-answers.ts';
 import { LiveState } from './live/state/live-state.ts';
 import { DumpFiles } from './live/state/read-files.ts';
 import { asDamage, DamagedState, readMadeBy } from './live/state/state-file.ts';
@@ -16,6 +15,7 @@ import { tellOfFiles, tellOfRejects } from './read-usable-dump.ts';
 import type { ComputeOptions } from './report/compute.ts';
 import { chooseDeliveries } from './report/deliveries.ts';
 import type { EventStore } from './report/event-store.ts';
+import { keptAnswers } from './report/kept-answers.ts';
 import type { WindowChoice } from './report/window.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -63,7 +63,8 @@ function storeOf(state: LiveState, counted: WindowChoice | null, options: StateO
     findDeliveries: async (_, id) => chooseDeliveries(await state.deliveries(), id),
     lay: async (scopes, counting) => ({
       ...(await of.lay(scopes, counting)),
-      keep: keptAnswers(state.engine, scopes),
+      // Whatever becomes of the state's file, they can be read.
+      keep: keptAnswers(state.engine, scopes, 'CREATE OR REPLACE TEMP TABLE'),
     }),
   };
 }
@@ -118,9 +119,6 @@ async function openEvents(
     throw error;
   }
 }
-
-const firstLine = (error: unknown): string =>
-  String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 
 /**
  * Computes reports from what a state has of a dump, once that is brought up to date. A state that turns out to be damaged is made

@@ -1,4 +1,4 @@
-import { CommandError, NoInputError, TryAgainError } from '../errors.ts';
+import { CommandError, firstLine, NoInputError, TryAgainError } from '../errors.ts';
 import { nextDue } from '../nightly/due.ts';
 import { pause } from '../nightly/pause.ts';
 import type { Printer } from '../render/printer.ts';
@@ -151,9 +151,6 @@ class Follower {
     if (!this.#isClosed) await this.#following.state.close();
   }
 }
-
-const firstLine = (error: unknown): string =>
-  String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 
 /**
  * Follows a dump until it is told to end: what is new is read, counted and written at once after a pause, and else no more often

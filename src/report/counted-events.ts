@@ -16,8 +16,7 @@ import {
 import { domainNames, numberNames, variantNames } from './names.ts';
 import { keptRelations, type Relations, relationsOver } from './relations.ts';
 import { type RowContext, rowRelations } from './row-relations.ts';
-
-const instant = (value: number | null): string => (value === null ? 'NULL' : String(value));
+import { scopeValues } from './window-sql.ts';
 
 /** SQL that is true for the rows of sources where other events tell of sends. */
 export function impliesSends({ impliesSends }: LoadedDump): string {
@@ -46,12 +45,7 @@ export async function layRelations(
     CREATE TABLE scopes AS
     SELECT scope, ${deliveryIdSql(dump)} AS delivery, window_from, window_to
     FROM (VALUES
-      ${scopes
-        .map(
-          ({ number, delivery, window }) =>
-            `(${number}, ${delivery.place}, ${instant(window.from)}, ${instant(window.to)})`,
-        )
-        .join(',\n      ')}
+      ${scopeValues(scopes)}
     ) AS chosen (scope, chosen_place, window_from, window_to)
     INNER JOIN ${deliveryAccounts} ON place = chosen_place;
     CREATE VIEW counted_rows AS

@@ -4,9 +4,7 @@ import { BadDataError } from '../errors.ts';
 import { layRelations } from './counted-events.ts';
 import { chooseDeliveries, findDeliveries, noteLaterCopies } from './deliveries.ts';
 import type { EventStore } from './event-store.ts';
-
-/** From so many scopes on, answers are kept in the engine: in less room, or on disk. */
-const manyScopes = 50;
+import { keptAnswers } from './kept-answers.ts';
 
 /** The events of a dump that was read into the engine. They can be laid once: the rows of the dump are let go of then. */
 export function eventsOfDump(engine: Engine, dump: LoadedDump): EventStore {
@@ -20,22 +18,13 @@ export function eventsOfDump(engine: Engine, dump: LoadedDump): EventStore {
     },
     lay: async (scopes, options) => {
       const relations = await layRelations(engine, dump, scopes, options);
-      let answers = 0;
       return {
         dialect: engine.dialect,
         relations,
         query: (sql) => engine.query(sql),
         // Nobody else writes into the engine.
         confirm: async () => {},
-        keep:
-          new Set(scopes.map(({ delivery }) => delivery)).size <= manyScopes
-            ? null
-            : async (sql) => {
-                answers += 1;
-                const table = `answers_${answers}`;
-                await engine.run(`CREATE TABLE ${table} AS ${sql}`);
-                return table;
-              },
+        keep: keptAnswers(engine, scopes, 'CREATE TABLE'),
       };
     },
   };

@@ -38,18 +38,22 @@ export const isInWindow = `
 type Create = 'CREATE TABLE' | 'CREATE OR REPLACE TEMP TABLE';
 
 /**
- * SQL that lays the relations of counted rows, but for those that rules for machines are asked for.
+ * SQL that lays the relations with a row for each event or message, but for those that rules for machines are asked for.
  * @param placed the rows that count, with their scope
  */
-export const laysOutcomes = (create: Create, rows: RowContext, placed: string): string => `
+export const laysRows = (create: Create, rows: RowContext, placed: string): string => `
     ${create} ${rows.events} AS
     SELECT scope, event_type, time, message, bounce_category, is_machine, implies_sent, domain, variant
     FROM ${placed};
-    ${create} ${keptRelations.eventCounts} AS ${eventCountsQuery(rows.events)};
     ${create} ${rows.messages} AS ${messageOutcomesQuery(rows.events)};
-    ${create} ${keptRelations.messageCounts} AS ${messageCountsQuery(rows.messages)};
-    ${create} ${keptRelations.failures} AS ${failuresQuery(placed)};
     ${create} ${rows.engagement} AS ${engagementEventsQuery(placed, rows.messages, rows.dialect)}`;
+
+/** SQL that lays the same, and what is counted of them and kept. */
+export const laysOutcomes = (create: Create, rows: RowContext, placed: string): string => `
+    ${laysRows(create, rows, placed)};
+    ${create} ${keptRelations.eventCounts} AS ${eventCountsQuery(rows.events)};
+    ${create} ${keptRelations.messageCounts} AS ${messageCountsQuery(rows.messages)};
+    ${create} ${keptRelations.failures} AS ${failuresQuery(placed)}`;
 
 /** SQL that lays those, over the others and the relation of programs. */
 export const laysActivity = (create: Create, rows: RowContext): string => `

@@ -50,8 +50,8 @@ export interface Counting {
   /** What was counted last, null where nothing was. */
   readonly before: CountedAs | null;
   readonly now: CountedAs;
-  /** The numbers of the sources in which other events tell of sends. */
-  readonly impliesSends: readonly number[];
+  /** SQL that is true for rows of sources in which other events tell of sends. */
+  readonly impliesSends: string;
   /** The sources in the order of their files. */
   readonly order: readonly number[];
   /** Whether files that were there before stand in another order now. */
@@ -189,13 +189,13 @@ export async function countRows(engine: Engine, counting: Counting, options: Cou
 
   const rows = { countedTo, includeTests, dumpName, moved: within };
   const context = rowContext(engine, machineRules);
-  const laying = { isFirst, renamedIn, impliesSends: impliesSendsSql(counting.impliesSends) };
+  const laying = { isFirst, renamedIn, impliesSends: counting.impliesSends };
   await engine.run(noteEngagedPeople(from));
   if (!isFirst) {
     await noteChangedMessages(engine, rows);
     await layTouchedRows(engine, rows);
   }
-  await layRows(engine, isFirst ? `(${allRows(rows)})` : touchedRows, laying);
+  await layRows(engine, context, isFirst ? `(${allRows(rows)})` : touchedRows, laying);
   await noteLinks(engine, machineRules, isFirst);
   await addCounts(engine, context, isFirst);
   await noteLinksNow(engine, machineRules);
@@ -204,7 +204,7 @@ export async function countRows(engine: Engine, counting: Counting, options: Cou
     await addClickedMessages(engine, relinked, dumpName);
     await engine.run(`${dropRows}; ${dropTouchedRows}`);
     await layTouchedRows(engine, rows);
-    await layRows(engine, touchedRows, laying);
+    await layRows(engine, context, touchedRows, laying);
   }
   await layActivity(engine, machineRules, isFirst);
   await addActivityCounts(engine, context, isFirst);
@@ -224,6 +224,3 @@ export async function countRows(engine: Engine, counting: Counting, options: Cou
     DROP TABLE ${linksClicked};
     ${done}`);
 }
-
-const impliesSendsSql = (sources: readonly number[]): string =>
-  sources.length === 0 ? 'false' : `source IN (${sources.join(', ')})`;

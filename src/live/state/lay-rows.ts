@@ -1,9 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
-import { engagementEventsQuery } from '../../report/engagement-events.ts';
-import { countedColumns, isInWindow } from '../../report/lay-relations.ts';
+import { countedColumns, isInWindow, laysRows } from '../../report/lay-relations.ts';
 import type { MachineRules } from '../../report/machines/rules/index.ts';
 import { taggedEventsQuery } from '../../report/machines/tagged-events.ts';
-import { messageOutcomesQuery } from '../../report/message-outcomes.ts';
 import { peopleQuery } from '../../report/people.ts';
 import { keptRelations } from '../../report/relations.ts';
 import type { RowContext } from '../../report/row-relations.ts';
@@ -64,6 +62,7 @@ interface Laying {
  */
 export async function layRows(
   engine: Engine,
+  context: RowContext,
   from: string,
   { impliesSends, isFirst, renamedIn }: Laying,
 ): Promise<void> {
@@ -83,11 +82,7 @@ export async function layRows(
     LEFT JOIN ${shownNames.domain} AS domain_names ON domain_names.text = domain
     LEFT JOIN ${shownNames.variant} AS variant_names ON variant_names.text = variant
     WHERE CASE WHEN is_now = 1 THEN is_kept ELSE was_kept END AND ${isInWindow};
-    CREATE TEMP TABLE ${rows.events} AS
-    SELECT scope, event_type, time, message, bounce_category, is_machine, implies_sent, domain, variant
-    FROM ${countedRows};
-    CREATE TEMP TABLE ${rows.messages} AS ${messageOutcomesQuery(rows.events)};
-    CREATE TEMP TABLE ${rows.engagement} AS ${engagementEventsQuery(countedRows, rows.messages, engine.dialect)}`);
+    ${laysRows('CREATE OR REPLACE TEMP TABLE', context, countedRows)}`);
 }
 
 /**

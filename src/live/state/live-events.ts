@@ -3,10 +3,12 @@ import { type Delivery, type DumpAccount, deliveriesInAccounts } from '../../rep
 import type { EventStore, Scope } from '../../report/event-store.ts';
 import type { MachineRules } from '../../report/machines/rules/index.ts';
 import { keptRelations, type Relations } from '../../report/relations.ts';
+import { scopeValues } from '../../report/window-sql.ts';
 import { namedAccountsOf } from './accounts.ts';
 import { type KeptCount, keptCount, summedUp } from './counts.ts';
 import { responseTimesOf } from './response-times.ts';
 import { namedPeople, storedScopes } from './state-tables.ts';
+import { scopeSql } from './windows.ts';
 
 /** The scopes that are asked for: as what `number` they are counted, and under what `scope` they are asked. */
 const asked = 'asked_scopes';
@@ -68,20 +70,13 @@ function relationsIn(rules: MachineRules, clicksWereTaken: boolean): Relations {
   };
 }
 
-const instant = (value: number | null): string => (value === null ? 'NULL' : String(value));
-
 /** Notes the scopes that are asked for; those that are counted are found by their windows. */
 const askedScopes = (scopes: readonly Scope[]): string => `
   CREATE OR REPLACE TEMP TABLE ${asked} AS
-  SELECT scope, min(counted.place * 2 + kind) AS number
-  FROM (VALUES ${scopes
-    .map(
-      ({ number, delivery, window }) =>
-        `(${number}, ${delivery.place}, ${instant(window.from)}, ${instant(window.to)})`,
-    )
-    .join(', ')}) AS wanted (scope, place, asked_from, asked_to)
-  INNER JOIN ${storedScopes} AS counted
-    ON counted.place = wanted.place
+  SELECT scope, min(${scopeSql}) AS number
+  FROM (VALUES ${scopeValues(scopes)}) AS wanted (scope, asked_place, asked_from, asked_to)
+  INNER JOIN ${storedScopes}
+    ON place = asked_place
       AND window_from IS NOT DISTINCT FROM asked_from AND window_to IS NOT DISTINCT FROM asked_to
   GROUP BY scope`;
 

@@ -256,11 +256,12 @@ export class LiveState {
     };
   }
 
-  /** The numbers of the sources in which other events tell of sends. */
-  #impliesSends({ impliesSends }: CountedAs): readonly number[] {
-    return this.sources
+  /** SQL that is true for rows of sources in which other events tell of sends. */
+  #impliesSends({ impliesSends }: CountedAs): string {
+    const numbers = this.sources
       .filter(({ description }) => impliesSends[description.format])
       .map(({ source }) => source);
+    return numbers.length === 0 ? 'false' : `source IN (${numbers.join(', ')})`;
   }
 
   /** Counts what came and what went. */
@@ -328,9 +329,11 @@ export class LiveState {
 
   /** The events of some deliveries in any windows, told from their rows. */
   eventsInWindows(deliveries: readonly Delivery[]): EventStore {
-    const { dumpName, ...counted } = this.#countedAs();
-    const impliesSends = this.#impliesSends({ dumpName, ...counted });
-    return eventsInWindows(this.engine, deliveries, { dumpName, impliesSends });
+    const counted = this.#countedAs();
+    return eventsInWindows(this.engine, deliveries, {
+      dumpName: counted.dumpName,
+      impliesSends: this.#impliesSends(counted),
+    });
   }
 
   /** All rejected rows, in the order of the dump, as their causes may be shown. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { usable } from '../../report/deliveries.ts';
 import type { Window } from '../../report/window.ts';
+import { isWithin } from '../../report/window-sql.ts';
 import { becameCopies, ceasedCopies, isCopy, wasCopy } from './copies.ts';
 import { renamed } from './shown-names.ts';
 import { departed, engagedPeople, places, storedRows } from './state-tables.ts';
@@ -34,13 +35,13 @@ interface RowsInQuestion {
 /** Those that count for themselves: whether they do at all, be it now or before. */
 const counts = (includeTests: boolean): string => `${usable}${includeTests ? '' : ' AND is_test = 0'}`;
 
-/** SQL of rows that are in a window now, or are no longer. The constants tell the engine which blocks of rows to pass by. */
-const rowsMovedOver = ({ from, to }: Window, counted: string, dumpName: string): string => `
+/** SQL of rows that are in a window now, or are no longer. */
+const rowsMovedOver = (moved: Window, counted: string, dumpName: string): string => `
       SELECT row, message
       FROM ${storedRows}
       INNER JOIN ${places} ON key = coalesce(delivery_id, ${dumpName})
       INNER JOIN ${movedOver} USING (place)
-      WHERE ${counted}${from === null ? '' : ` AND time >= ${from}`}${to === null ? '' : ` AND time < ${to}`}
+      WHERE ${counted} AND ${isWithin(moved)}
         AND (moved_from IS NULL OR time >= moved_from)
         AND (moved_to IS NULL OR time < moved_to)`;
 

@@ -5,6 +5,7 @@ import type { EventStore, Scope } from '../../report/event-store.ts';
 import { countedColumns, isInWindow, laysActivity, laysOutcomes } from '../../report/lay-relations.ts';
 import { relationsOver } from '../../report/relations.ts';
 import { type RowContext, rowRelations } from '../../report/row-relations.ts';
+import { isWithin, scopeValues, windowAround } from '../../report/window-sql.ts';
 import { isCopy } from './copies.ts';
 import { places, shownNames, storedRows } from './state-tables.ts';
 
@@ -15,34 +16,13 @@ const countedRows = 'counted_rows';
 interface CountedAs {
   /** What rows without a delivery are counted as. */
   readonly dumpName: string;
-  /** The numbers of the sources in which other events tell of sends. */
-  readonly impliesSends: readonly number[];
+  /** SQL that is true for rows of sources in which other events tell of sends. */
+  readonly impliesSends: string;
 }
-
-const instant = (value: number | null): string => (value === null ? 'NULL' : String(value));
 
 const notesWindows = (scopes: readonly Scope[]): string => `
     CREATE OR REPLACE TEMP TABLE ${askedWindows} (scope BIGINT, place INTEGER, window_from BIGINT, window_to BIGINT);
-    INSERT INTO ${askedWindows} VALUES ${scopes
-      .map(
-        ({ number, delivery, window }) =>
-          `(${number}, ${delivery.place}, ${instant(window.from)}, ${instant(window.to)})`,
-      )
-      .join(', ')};`;
-
-/** SQL that is true for rows that may be in any of some windows. The constants tell the engine which blocks of rows to pass by. */
-function mayBeIn(scopes: readonly Scope[]): string {
-  const bound = (of: 'from' | 'to', choose: (...ends: number[]) => number): number | null => {
-    const ends = scopes.flatMap(({ window }) => window[of] ?? []);
-    return ends.length < scopes.length ? null : choose(...ends);
-  };
-  const [from, to] = [bound('from', Math.min), bound('to', Math.max)];
-  return [
-    ...(from === null ? [] : [`time >= ${from}`]),
-    ...(to === null ? [] : [`time < ${to}`]),
-    'true',
-  ].join(' AND ');
-}
+    INSERT INTO ${askedWindows} VALUES ${scopeValues(scopes)};`;
 
 /**
  * The events of a state that is counted up to date, of some of its deliveries, in any windows: they are told from the stored rows
@@ -53,19 +33,19 @@ export function eventsInWindows(
   deliveries: readonly Delivery[],
   { dumpName, impliesSends }: CountedAs,
 ): EventStore {
-  const sends = impliesSends.length === 0 ? 'false' : `source IN (${impliesSends.join(', ')})`;
   return {
     partial: () => null,
     deliveriesAtOnce: Number.POSITIVE_INFINITY,
     findDeliveries: async () => deliveries,
     lay: async (scopes, { includeTests, machineRules }) => {
       const rows: RowContext = { ...rowRelations, dialect: engine.dialect, machineRules };
+      const asked = windowAround(scopes.map(({ window }) => window)) ?? { from: null, to: null };
       const create = 'CREATE OR REPLACE TEMP TABLE';
       await engine.run(`
         ${notesWindows(scopes)}
         CREATE OR REPLACE TEMP VIEW ${countedRows} AS
         SELECT scope, ${countedColumns({
-          impliesSends: sends,
+          impliesSends,
           domain: 'domain_names.shown',
           variant: 'variant_names.shown',
         })}
@@ -74,7 +54,7 @@ export function eventsInWindows(
         INNER JOIN ${askedWindows} USING (place)
         LEFT JOIN ${shownNames.domain} AS domain_names ON domain_names.text = domain
         LEFT JOIN ${shownNames.variant} AS variant_names ON variant_names.text = variant
-        WHERE ${mayBeIn(scopes)} AND ${usable}${includeTests ? '' : ' AND is_test = 0'}
+        WHERE ${isWithin(asked)} AND ${usable}${includeTests ? '' : ' AND is_test = 0'}
           AND NOT ${isCopy} AND ${isInWindow};
         ${laysOutcomes(create, rows, countedRows)};
         ${laysActivity(create, rows)};

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.ts';
 import { lastDayOf, type Window, type WindowChoice, windowOf } from '../../report/window.ts';
+import { instantSql, windowAround } from '../../report/window-sql.ts';
 import { accounts, places, storedScopes } from './state-tables.ts';
 
 /** Which window of a delivery is counted: the one that was chosen, or its last day. */
@@ -25,8 +26,6 @@ export const scopesThen = 'scopes_then';
 
 /** The stretches of time that windows have moved over. */
 export const movedOver = 'moved_over';
-
-const instant = (value: number | null): string => (value === null ? 'NULL' : String(value));
 
 const isSame = (one: Window | null, other: Window | null): boolean =>
   one?.from === other?.from && one?.to === other?.to;
@@ -71,17 +70,6 @@ export interface MovedWindows {
   readonly within: Window | null;
 }
 
-/** The least window that others lie in. */
-function around(windows: readonly Window[]): Window | null {
-  if (windows.length === 0) return null;
-  const ends = (of: keyof Window): readonly (number | null)[] => windows.map((window) => window[of]);
-  const least = (values: readonly (number | null)[]): number | null =>
-    values.includes(null) ? null : Math.min(...values.map(Number));
-  const most = (values: readonly (number | null)[]): number | null =>
-    values.includes(null) ? null : Math.max(...values.map(Number));
-  return { from: least(ends('from')), to: most(ends('to')) };
-}
-
 /**
  * Moves the windows of all deliveries to where they are to be, as it follows from their first and last events, and notes
  * where they were and what they have moved over.
@@ -94,8 +82,10 @@ export async function moveWindows(
 ): Promise<MovedWindows> {
   await engine.run(`CREATE TEMP TABLE ${scopesThen} AS FROM ${storedScopes}`);
   const then = new Map<number, Window>();
-  for (const row of await engine.query(`SELECT * FROM ${scopesThen}`))
-    then.set(2 * Number(row.place) + Number(row.kind), {
+  for (const row of await engine.query(
+    `SELECT ${scopeSql} AS number, window_from, window_to FROM ${scopesThen}`,
+  ))
+    then.set(Number(row.number), {
       from: nullable(row.window_from),
       to: nullable(row.window_to),
     });
@@ -113,7 +103,7 @@ export async function moveWindows(
       stretches.push({ place, ...between(before, after) });
       gone.push(number);
       if (after !== null)
-        changed.push(`(${place}, ${kindNumbers[kind]}, ${instant(after.from)}, ${instant(after.to)})`);
+        changed.push(`(${place}, ${kindNumbers[kind]}, ${instantSql(after.from)}, ${instantSql(after.to)})`);
     }
   }
   if (gone.length > 0)
@@ -125,10 +115,10 @@ export async function moveWindows(
       stretches.length === 0
         ? ''
         : `INSERT INTO ${movedOver} VALUES ${stretches
-            .map(({ place, from, to }) => `(${place}, ${instant(from)}, ${instant(to)})`)
+            .map(({ place, from, to }) => `(${place}, ${instantSql(from)}, ${instantSql(to)})`)
             .join(', ')}`
     }`);
-  return { places: moved, within: around(stretches) };
+  return { places: moved, within: windowAround(stretches) };
 }
 
 /** Lets go of what was noted. */
